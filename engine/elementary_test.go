@@ -1,0 +1,102 @@
+package engine
+
+import (
+	"math"
+	"testing"
+
+	"github.com/gomlx/gomlx/core/graph"
+)
+
+// everyExponent returns float32 values of both signs: 64 spread over each exponent, subnormal to largest, and the specials.
+func everyExponent() []float32 {
+	values := []float32{0, float32(math.Copysign(0, -1)), 1, -1, float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN())}
+	for exponent := range uint32(255) {
+		for i := range uint32(64) {
+			mantissa := i * 0x1ffff & 0x7fffff
+			bits := exponent<<23 | mantissa
+			values = append(values, math.Float32frombits(bits), math.Float32frombits(bits|1<<31))
+		}
+	}
+	return values
+}
+
+// ulps is the distance between got and the real number want in units of want's last float32 place; infinities and NaN must
+// agree exactly, a want beyond the largest float32 counts as infinite.
+func ulps(got float32, want float64) float64 {
+	w := float32(want)
+	switch {
+	case math.IsNaN(want):
+		if got != got {
+			return 0
+		}
+		return math.Inf(1)
+	case math.IsInf(float64(w), 0) || math.IsInf(float64(got), 0):
+		if got == w || math.Abs(want) > 0.9999999*math.MaxFloat32 && math.Abs(float64(got)) > 0.9999999*math.MaxFloat32 {
+			return 0
+		}
+		return math.Inf(1)
+	}
+	next := math.Nextafter32(float32(math.Abs(float64(w))), float32(math.Inf(1)))
+	return math.Abs(float64(got)-want) / (float64(next) - math.Abs(float64(w)))
+}
+
+func TestElementaryFunctionsAgainstFloat64(t *testing.T) {
+	cases := []struct {
+		name  string
+		op    func(*graph.Node) *graph.Node
+		want  func(float64) float64
+		bound float64 // ulp
+	}{
+		{"exp", graph.Exp, math.Exp, 2},
+		{"log", graph.Log, math.Log, 2},
+		{"log1p", graph.Log1P, math.Log1p, 3},
+		{"logistic", graph.Logistic, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 3},
+		{"tanh", graph.Tanh, math.Tanh, 3},
+	}
+	b, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	xs := everyExponent()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := graph.MustNewExec(b, c.op).MustExec(xs)[0].Value().([]float32)
+			worst, at := 0.0, float32(0)
+			for i, x := range xs {
+				if u := ulps(got[i], c.want(float64(x))); u > worst {
+					worst, at = u, x
+				}
+			}
+			t.Logf("largest error %.2f ulp at %g", worst, at)
+			if worst > c.bound {
+				t.Errorf("error of %.2f ulp at %g, above %v", worst, at, c.bound)
+			}
+		})
+	}
+}
+
+// TestElementaryFunctionsOfFloat64 checks that float64 is left to Go's math package.
+func TestElementaryFunctionsOfFloat64(t *testing.T) {
+	b, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := graph.MustNewExec(b, graph.Exp).MustExec([]float64{0.3, -7})[0].Value().([]float64)
+	for i, x := range []float64{0.3, -7} {
+		if got[i] != math.Exp(x) {
+			t.Errorf("exp(%v) = %v in float64, want %v", x, got[i], math.Exp(x))
+		}
+	}
+}
+
+func TestCapabilitiesHideFusedOps(t *testing.T) {
+	b, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for op := range b.Capabilities().Operations {
+		if len(op.String()) > 5 && op.String()[:5] == "Fused" {
+			t.Errorf("%s is still offered", op)
+		}
+	}
+}
