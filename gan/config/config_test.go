@@ -1,0 +1,127 @@
+package config
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+)
+
+func TestAt(t *testing.T) {
+	r := Run{Config: mlp(), Edits: []Edit{{5, "kd", 2}, {9, "lrg", 0.1}, {9, "kd", 3}, {9, "kd", 4}}}
+	for _, c := range []struct {
+		step, kd int
+		lrg      float64
+	}{
+		{0, 1, 1.5e-3}, {4, 1, 1.5e-3}, {5, 2, 1.5e-3}, {8, 2, 1.5e-3}, {9, 4, 0.1}, {MaxStep, 4, 0.1},
+	} {
+		got, want := r.At(c.step), r.Config
+		want.DSteps, want.GAdam.Rate = c.kd, c.lrg
+		if got != want {
+			t.Errorf("at step %d: %+v, want %+v", c.step, got, want)
+		}
+	}
+	if r.Config != mlp() {
+		t.Error("At changed the run's config")
+	}
+}
+
+func TestWithEdit(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		before []Edit
+		edit   Edit
+		want   []Edit
+	}{
+		{"first", nil, Edit{5, "kd", 2}, []Edit{{5, "kd", 2}}},
+		{"behind the others", []Edit{{5, "kd", 2}}, Edit{6, "kd", 3}, []Edit{{5, "kd", 2}, {6, "kd", 3}}},
+		{"before the others", []Edit{{5, "kd", 2}}, Edit{4, "kd", 3}, []Edit{{4, "kd", 3}, {5, "kd", 2}}},
+		{"between", []Edit{{5, "kd", 2}, {7, "kd", 3}}, Edit{6, "lrd", 0}, []Edit{{5, "kd", 2}, {6, "lrd", 0}, {7, "kd", 3}}},
+		{"another key of the same step goes behind", []Edit{{5, "kd", 2}}, Edit{5, "kg", 2}, []Edit{{5, "kd", 2}, {5, "kg", 2}}},
+		{"same step and key replaces", []Edit{{5, "kd", 2}, {5, "kg", 2}}, Edit{5, "kd", 3}, []Edit{{5, "kg", 2}, {5, "kd", 3}}},
+		{"as it is already", nil, Edit{5, "kd", 1}, nil},
+		{"as an earlier edit left it", []Edit{{5, "kd", 2}}, Edit{9, "kd", 2}, []Edit{{5, "kd", 2}}},
+		{"back to what it was within one step", []Edit{{5, "lrd", 0}, {9, "kd", 2}}, Edit{9, "kd", 1}, []Edit{{5, "lrd", 0}}},
+		{"back to what it was later", []Edit{{5, "kd", 2}}, Edit{9, "kd", 1}, []Edit{{5, "kd", 2}, {9, "kd", 1}}},
+		{"unknown key", []Edit{{5, "kd", 2}}, Edit{9, "x", 1}, []Edit{{5, "kd", 2}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			// Room behind the edits, which an append in place would write to.
+			before := append(make([]Edit, 0, 8), c.before...)
+			r := Run{Config: mlp(), Edits: before}
+			got := r.WithEdit(c.edit)
+			if len(got.Edits) != len(c.want) || len(c.want) > 0 && !reflect.DeepEqual(got.Edits, c.want) {
+				t.Errorf("edits %v, want %v", got.Edits, c.want)
+			}
+			if got.Config != r.Config {
+				t.Errorf("config %+v", got.Config)
+			}
+			if len(c.before) > 0 && !reflect.DeepEqual(before, c.before) || !reflect.DeepEqual(before[:8][len(before):], make([]Edit, 8-len(before))) {
+				t.Errorf("the run it was called on now has %v", before[:8])
+			}
+		})
+	}
+}
+
+func TestUntil(t *testing.T) {
+	edits := []Edit{{0, "kd", 2}, {5, "kd", 3}, {5, "kg", 2}, {9, "kd", 4}}
+	for _, c := range []struct{ step, left int }{{0, 0}, {1, 1}, {5, 1}, {6, 3}, {9, 3}, {10, 4}} {
+		r := Run{Config: mlp(), Edits: append([]Edit(nil), edits...)}
+		got := r.Until(c.step)
+		if len(got.Edits) != c.left || c.left > 0 && !reflect.DeepEqual(got.Edits, edits[:c.left]) {
+			t.Errorf("until step %d: %v, want the first %d of %v", c.step, got.Edits, c.left, edits)
+		}
+		if !reflect.DeepEqual(r.Edits, edits) {
+			t.Errorf("until step %d: the run it was called on now has %v", c.step, r.Edits)
+		}
+	}
+}
+
+// TestJSON pins that a run survives storage and the way between page and trainer.
+func TestJSON(t *testing.T) {
+	for _, p := range Presets {
+		t.Run(p.Name, func(t *testing.T) {
+			want := Run{Config: p.Config, Edits: []Edit{{5, "lrd", 1e-7}, {9, "kd", 3}}}
+			want.Config.Seed = MaxSeed
+			text, err := json.Marshal(want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got Run
+			if err := json.Unmarshal(text, &got); err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%+v, want %+v", got, want)
+			}
+		})
+	}
+}
+
+func TestPresets(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range Presets {
+		t.Run(p.Name, func(t *testing.T) {
+			if seen[p.Name] {
+				t.Error("a second preset of that name")
+			}
+			seen[p.Name] = true
+			if err := p.Config.Validate(); err != nil {
+				t.Error(err)
+			}
+			if p.Config.Preset != p.Name {
+				t.Errorf("its config names the preset %q", p.Config.Preset)
+			}
+			if p.To < 1 || p.To > MaxStep {
+				t.Errorf("it plays to step %d", p.To)
+			}
+			if got, ok := PresetByName(p.Name); !ok || got != p {
+				t.Errorf("PresetByName gives %+v, %t", got, ok)
+			}
+		})
+	}
+	for _, name := range []string{"", "MLP", "mlp ", "__proto__"} {
+		if p, ok := PresetByName(name); ok {
+			t.Errorf("PresetByName(%q) gives %+v", name, p)
+		}
+	}
+}

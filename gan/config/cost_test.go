@@ -1,0 +1,111 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestCost compares with calculations by hand.
+func TestCost(t *testing.T) {
+	// Two tiny networks; Pixels is 784.
+	tiny := Config{Latent: 3, Generator: "d4.bn.r.d784.s", Discriminator: "d2.l.d1", Batch: 5, DSteps: 1, GSteps: 1, R1Every: 1}
+	const (
+		// 3*4 + 4*784 and 784*2 + 2*1 multiply-adds.
+		mg, md = 3148, 1570
+		// 3*4+4, bn 2*4, 4*784+784; 784*2+2, 2*1+1.
+		pg, pd = 16 + 8 + 3920, 1570 + 3
+		// d4, bn, r, d784, s; d2, l, d1.
+		ag, ad = 4 + 4 + 4 + 784 + 784, 2 + 2 + 1
+	)
+	with := func(change func(*Config)) Config {
+		c := tiny
+		change(&c)
+		return c
+	}
+	for _, c := range []struct {
+		name   string
+		config Config
+		want   Cost
+	}{
+		{"tiny", tiny, Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (mg + 6*md + 3*mg + 2*md)}},
+		{"only D", with(func(c *Config) { c.GSteps = 0 }), Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (mg + 6*md)}},
+		{"only G", with(func(c *Config) { c.DSteps = 0; c.R1 = 1 }), Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (3*mg + 2*md)}},
+		{"neither", with(func(c *Config) { c.DSteps, c.GSteps = 0, 0 }), Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 0}},
+		{"average", with(func(c *Config) { c.EMA = 0.9 }),
+			Cost{pg + pd, 4 * (5*pg + 4*pd + 5*(ag+2*ad)), 2 * 5 * (mg + 6*md + 3*mg + 2*md)}},
+		{"R1 on every update", with(func(c *Config) { c.R1, c.DSteps = 1, 3 }),
+			Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (3*(mg+6*md) + 3*mg + 2*md + 3*4*md)}},
+		{"R1 on every second", with(func(c *Config) { c.R1, c.R1Every = 1, 2 }),
+			Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (mg + 6*md + 3*mg + 2*md + 2*md)}},
+		// gan2.py prints 274,432 and 266,496 multiply-adds, 103.350 + 8.528 million a step: 0.224 GFLOP.
+		{"mlp", mlp(), Cost{
+			276752 + 267009,
+			4 * (5*276752 + 4*267009 + 32*(6*256+2*784+2*(4*256+1))),
+			2 * 32 * (274432 + 6*266496 + 3*274432 + 2*266496 + 266496)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := c.config.Cost()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != c.want {
+				t.Errorf("%+v, want %+v", got, c.want)
+			}
+		})
+	}
+	if c, _ := mlp().Cost(); c.FLOPs != 223_756_288 {
+		t.Errorf("mlp takes %d FLOPs a step, want 0.224 GFLOP", c.FLOPs)
+	}
+	for _, c := range []Config{{Generator: "x", Discriminator: "d1"}, {Generator: "d784", Discriminator: "x"}} {
+		if cost, err := c.Cost(); err == nil || cost != (Cost{}) {
+			t.Errorf("generator %q, discriminator %q: cost %+v, error %v", c.Generator, c.Discriminator, cost, err)
+		}
+	}
+}
+
+// deep is an architecture of n layers of MaxUnits before the last.
+func deep(n int, last string) string { return strings.Repeat("d2048.", n) + last }
+
+func TestCostLimits(t *testing.T) {
+	with := func(change func(*Config)) Config {
+		c := mlp()
+		change(&c)
+		return c
+	}
+	for _, c := range []struct {
+		name, sentence string
+		run            Run
+	}{
+		{"within", "", Run{Config: with(func(c *Config) { c.Batch, c.DSteps, c.GSteps, c.R1Every = 256, 8, 8, 1 })}},
+		{"parameters", "the networks have 22.9 million parameters together; at most 20 million are accepted",
+			Run{Config: with(func(c *Config) { c.Discriminator = deep(6, "d1") })}},
+		{"bytes", "training would hold 527 MiB; at most 512 MiB are accepted",
+			Run{Config: with(func(c *Config) {
+				c.Batch = 256
+				// As deep as can be: 10.07 and 9.90 million parameters, 64,272 and 62,097 layer outputs per example.
+				c.Generator = deep(3, strings.Repeat("l.", 28)+"d784")
+				c.Discriminator = deep(2, "d2000."+strings.Repeat("l.", 28)+"d1")
+			})}},
+		{"FLOPs", "one step would take 51.9 GFLOP; at most 50 GFLOP are accepted",
+			Run{Config: with(func(c *Config) { c.Discriminator, c.DSteps, c.R1 = deep(5, "d1"), 7, 0 })}},
+		{"FLOPs after an edit", "edit 2: one step would take 51.9 GFLOP; at most 50 GFLOP are accepted",
+			Run{Config: with(func(c *Config) { c.Discriminator, c.R1 = deep(5, "d1"), 0 }), Edits: []Edit{{3, "kd", 6}, {5, "kd", 7}, {7, "kd", 1}}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := c.run.Validate()
+			if c.sentence == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if err == nil {
+				cost, _ := c.run.Config.Cost()
+				t.Fatalf("accepted with %+v", cost)
+			}
+			if !strings.HasPrefix(err.Error(), c.sentence) {
+				t.Errorf("%s, want %s", err, c.sentence)
+			}
+		})
+	}
+}

@@ -1,0 +1,65 @@
+package config
+
+import "math"
+
+// Field is one numeric setting, under the key that links and edits use.
+type Field struct {
+	Key      string
+	Name     string
+	Min, Max float64
+	Integer  bool
+	// Edit tells whether the setting may change while the run trains.
+	Edit bool
+	Get  func(*Config) float64
+	Set  func(*Config, float64)
+}
+
+// Fields are all numeric settings, in the order in which links write them.
+var Fields = []Field{
+	float("lrd", "discriminator learning rate", 0, 1, true, func(c *Config) *float64 { return &c.DAdam.Rate }),
+	float("lrg", "generator learning rate", 0, 1, true, func(c *Config) *float64 { return &c.GAdam.Rate }),
+	integer("kd", "discriminator updates per step", 0, 8, true, func(c *Config) *int { return &c.DSteps }),
+	integer("kg", "generator updates per step", 0, 8, true, func(c *Config) *int { return &c.GSteps }),
+	integer("b", "batch size", 2, 256, false, func(c *Config) *int { return &c.Batch }),
+	integer("z", "latent coordinates", 1, 256, false, func(c *Config) *int { return &c.Latent }),
+	float("b1d", "discriminator Adam beta 1", 0, 0.9999, false, func(c *Config) *float64 { return &c.DAdam.Beta1 }),
+	float("b2d", "discriminator Adam beta 2", 0, 0.9999, false, func(c *Config) *float64 { return &c.DAdam.Beta2 }),
+	float("b1g", "generator Adam beta 1", 0, 0.9999, false, func(c *Config) *float64 { return &c.GAdam.Beta1 }),
+	float("b2g", "generator Adam beta 2", 0, 0.9999, false, func(c *Config) *float64 { return &c.GAdam.Beta2 }),
+	float("r1", "R1 penalty", 0, 100, false, func(c *Config) *float64 { return &c.R1 }),
+	integer("r1e", "discriminator updates between R1 penalties", 1, 64, false, func(c *Config) *int { return &c.R1Every }),
+	float("ema", "decay of the averaged generator", 0, 0.9999, false, func(c *Config) *float64 { return &c.EMA }),
+}
+
+// FieldByKey finds a field by its key in links.
+func FieldByKey(key string) (Field, bool) {
+	for _, f := range Fields {
+		if f.Key == key {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// Clamp returns the nearest value that the field accepts. NaN becomes the smallest.
+func (f Field) Clamp(v float64) float64 {
+	if math.IsNaN(v) {
+		return f.Min
+	}
+	if f.Integer {
+		v = math.Round(v)
+	}
+	return min(max(v, f.Min), f.Max)
+}
+
+func float(key, name string, lo, hi float64, edit bool, at func(*Config) *float64) Field {
+	return Field{Key: key, Name: name, Min: lo, Max: hi, Edit: edit,
+		Get: func(c *Config) float64 { return *at(c) },
+		Set: func(c *Config, v float64) { *at(c) = v }}
+}
+
+func integer(key, name string, lo, hi float64, edit bool, at func(*Config) *int) Field {
+	return Field{Key: key, Name: name, Min: lo, Max: hi, Integer: true, Edit: edit,
+		Get: func(c *Config) float64 { return float64(*at(c)) },
+		Set: func(c *Config, v float64) { *at(c) = int(v) }}
+}

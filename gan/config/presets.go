@@ -1,0 +1,63 @@
+package config
+
+// Preset is a named config and the step that it is played to.
+type Preset struct {
+	Name string
+	// To is the step at which the preset pauses when it starts by itself.
+	To     int
+	Config Config
+}
+
+// DefaultSeed is the seed of a run opened without a link.
+const DefaultSeed = 42
+
+// Presets in the order in which the page lists them; the first is the default. The figures behind them are in README.md.
+var Presets = []Preset{
+	{Name: "mlp", To: 500, Config: mlp()},
+	{Name: "collapse", To: 300, Config: collapse()},
+	{Name: "vanish", To: 100, Config: vanish()},
+}
+
+// PresetByName finds a preset; ok is false if there is none of that name.
+func PresetByName(name string) (p Preset, ok bool) {
+	for _, p := range Presets {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Preset{}, false
+}
+
+// mlp is dense layers only, with batch normalisation in G and the R1 penalty on D.
+func mlp() Config {
+	return Config{
+		Preset: "mlp", Dataset: "mnist", Seed: DefaultSeed, Latent: 32,
+		Generator:     "d256.bn.r.d256.bn.r.d784.s",
+		Discriminator: "d256.l.d256.l.d1",
+		OutputBias:    BiasMeanImage, Loss: NonSaturating,
+		GAdam: adam(1.5e-3), DAdam: adam(1.5e-3),
+		R1: 0.5, R1Every: 4, EMA: 0.99, Batch: 32, DSteps: 1, GSteps: 1,
+	}
+}
+
+// collapse is a GAN without any of the aids of mlp: every sample becomes the same shape.
+func collapse() Config {
+	c := mlp()
+	c.Preset = "collapse"
+	c.Generator = "d256.l.d256.l.d784.s"
+	c.OutputBias = BiasZero
+	c.GAdam, c.DAdam = adam(2e-4), adam(2e-4)
+	c.R1, c.R1Every, c.EMA = 0, 1, 0
+	return c
+}
+
+// vanish is collapse with the saturating loss and a discriminator ten times as fast: G's gradient dies.
+func vanish() Config {
+	c := collapse()
+	c.Preset = "vanish"
+	c.Loss = Minimax
+	c.DAdam = adam(2e-3)
+	return c
+}
+
+func adam(rate float64) Adam { return Adam{Rate: rate, Beta1: 0.5, Beta2: 0.999, Epsilon: 1e-7} }

@@ -1,0 +1,82 @@
+package config
+
+import (
+	"math"
+	"testing"
+)
+
+func TestValidate(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		change   func(*Config)
+		sentence string // empty: accepted
+	}{
+		{"as it is", func(c *Config) {}, ""},
+		{"largest seed", func(c *Config) { c.Seed = MaxSeed }, ""},
+		{"players left out", func(c *Config) { c.DSteps, c.GSteps = 0, 0 }, ""},
+		{"dataset", func(c *Config) { c.Dataset = "cifar" }, `dataset "cifar": only "mnist" is accepted`},
+		{"seed", func(c *Config) { c.Seed = MaxSeed + 1 }, "seed 9007199254740992: 0 to 9007199254740991 is accepted"},
+		{"loss", func(c *Config) { c.Loss = "hinge" }, `loss "hinge": "ns" and "minimax" are accepted`},
+		{"bias", func(c *Config) { c.OutputBias = "" }, `output bias "": "zero" and "mean" are accepted`},
+		{"rate NaN", func(c *Config) { c.DAdam.Rate = math.NaN() }, "discriminator learning rate (lrd) is NaN: 0 to 1 is accepted"},
+		{"rate infinite", func(c *Config) { c.GAdam.Rate = math.Inf(1) }, "generator learning rate (lrg) is +Inf: 0 to 1 is accepted"},
+		{"rate negative", func(c *Config) { c.GAdam.Rate = -1e-300 }, "generator learning rate (lrg) is -1e-300: 0 to 1 is accepted"},
+		{"beta 1", func(c *Config) { c.GAdam.Beta1 = 1 }, "generator Adam beta 1 (b1g) is 1: 0 to 0.9999 is accepted"},
+		{"batch", func(c *Config) { c.Batch = 1 }, "batch size (b) is 1: 2 to 256 is accepted"},
+		{"latent", func(c *Config) { c.Latent = 0 }, "latent coordinates (z) is 0: 1 to 256 is accepted"},
+		{"updates", func(c *Config) { c.DSteps = -1 }, "discriminator updates per step (kd) is -1: 0 to 8 is accepted"},
+		{"lazy R1", func(c *Config) { c.R1Every = 0 }, "discriminator updates between R1 penalties (r1e) is 0: 1 to 64 is accepted"},
+		{"epsilon zero", func(c *Config) { c.GAdam.Epsilon = 0 }, "Adam epsilon is 0: above 0 and up to 1 is accepted"},
+		{"epsilon NaN", func(c *Config) { c.DAdam.Epsilon = math.NaN() }, "Adam epsilon is NaN: above 0 and up to 1 is accepted"},
+		{"generator unreadable", func(c *Config) { c.Generator = "d784.x" },
+			`generator: architecture "d784.x", character 6: unknown layer "x"; layers are d<units>, bn, r, l, t and s`},
+		{"generator of other images", func(c *Config) { c.Generator = "d785.s" },
+			`generator "d785.s" gives 785 values per example; it must give 784`},
+		{"generator without a dense layer", func(c *Config) { c.Generator = "s" },
+			`generator "s" gives 32 values per example; it must give 784`},
+		{"discriminator of two minds", func(c *Config) { c.Discriminator = "d2" },
+			`discriminator "d2" gives 2 values per example; it must give 1`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			config := mlp()
+			c.change(&config)
+			expect(t, config.Validate(), c.sentence)
+			expect(t, Run{Config: config}.Validate(), c.sentence)
+		})
+	}
+}
+
+func TestValidateEdits(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		edits    []Edit
+		sentence string
+	}{
+		{"none", nil, ""},
+		{"in order", []Edit{{0, "kd", 0}, {5, "kg", 8}, {5, "lrd", 1}, {MaxStep - 1, "lrg", 0}}, ""},
+		{"unknown key", []Edit{{5, "kd", 2}, {6, "__proto__", 1}}, `edit 2: setting "__proto__" cannot change while a run trains`},
+		{"fixed key", []Edit{{6, "b", 64}}, `edit 1: setting "b" cannot change while a run trains`},
+		{"value", []Edit{{6, "kd", 9}}, "edit 1: discriminator updates per step (kd) is 9: 0 to 8 is accepted"},
+		{"fraction", []Edit{{6, "kd", 1.5}}, "edit 1: discriminator updates per step (kd) is 1.5: 0 to 8 is accepted"},
+		{"NaN", []Edit{{6, "lrd", math.NaN()}}, "edit 1: discriminator learning rate (lrd) is NaN: 0 to 1 is accepted"},
+		{"before the first step", []Edit{{-1, "kd", 2}}, "edit 1: step -1: edits are in order of their steps, from 0 to 999999"},
+		{"behind the last step", []Edit{{MaxStep, "kd", 2}}, "edit 1: step 1000000: edits are in order of their steps, from 0 to 999999"},
+		{"out of order", []Edit{{6, "kd", 2}, {5, "kg", 2}}, "edit 2: step 5: edits are in order of their steps, from 0 to 999999"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			expect(t, Run{Config: mlp(), Edits: c.edits}.Validate(), c.sentence)
+		})
+	}
+}
+
+// expect fails unless err says sentence, or is nil if that is empty.
+func expect(t *testing.T, err error, sentence string) {
+	t.Helper()
+	got := ""
+	if err != nil {
+		got = err.Error()
+	}
+	if got != sentence {
+		t.Errorf("error %q, want %q", got, sentence)
+	}
+}
