@@ -1,0 +1,89 @@
+package train
+
+import (
+	"errors"
+	"fmt"
+
+	"ganplayground/train/wire"
+)
+
+// Running tells whether there is work for Advance.
+func (s *Session) Running() bool { return s.run != nil && s.state == wire.Running }
+
+// Advance does one piece of work, a step with what is due after it, and tells whether there may be more at once.
+func (s *Session) Advance() bool {
+	if !s.Running() {
+		return false
+	}
+	if err := s.advance(); err != nil {
+		s.fail(err)
+	}
+	return s.Running()
+}
+
+func (s *Session) advance() error {
+	stats, err := s.run.Step()
+	if errors.Is(err, ErrImagesMissing) {
+		s.state = wire.Waiting
+		s.emit(s.stateEvent(), nil)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.stats = append(s.stats, stats)
+	if s.diverged(stats) {
+		s.tellStats()
+		if err := s.pause(); err != nil {
+			return err
+		}
+		return fmt.Errorf("a loss is no longer a number at step %d: the players' weights have grown beyond all bounds. "+
+			"Rewind, and try a smaller learning rate", stats.Step)
+	}
+	if s.to > 0 && s.run.Steps() >= s.to {
+		return s.pause()
+	}
+	return s.tellWhatIsDue()
+}
+
+// diverged tells whether a player who trained got a loss that is not a finite number.
+func (s *Session) diverged(stats wire.Stats) bool {
+	c := s.run.Description().At(stats.Step - 1)
+	return c.DSteps > 0 && !stats.DLoss.Known() || c.GSteps > 0 && !stats.GLoss.Known()
+}
+
+// tellWhatIsDue emits statistics, samples and a snapshot, each in its own rhythm.
+func (s *Session) tellWhatIsDue() error {
+	now := s.now()
+	if now.Sub(s.told) >= statsInterval {
+		s.tellStats()
+	}
+	if s.view.due(now) {
+		if err := s.showSamples(); err != nil {
+			return err
+		}
+	}
+	if s.view.realsDue(now) {
+		if err := s.showReals(); err != nil {
+			return err
+		}
+	}
+	if now.Sub(s.snapshotAt) < snapshotInterval {
+		return nil
+	}
+	s.snapshotAt = now
+	snapshot, err := s.run.Snapshot()
+	if err != nil {
+		return err
+	}
+	description := s.run.Description()
+	s.emit(wire.Event{Kind: wire.Snapshot, Step: s.run.Steps(), Run: &description}, snapshot)
+	return nil
+}
+
+func (s *Session) tellStats() {
+	if len(s.stats) > 0 {
+		s.emit(wire.Event{Kind: wire.StatsEvent, Step: s.run.Steps(), Stats: s.stats}, nil)
+	}
+	s.stats, s.told = nil, s.now()
+}

@@ -1,0 +1,184 @@
+package train
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gomlx/compute"
+
+	"ganplayground/assets/mnist"
+	"ganplayground/gan"
+	"ganplayground/gan/config"
+	"ganplayground/gan/random"
+	"ganplayground/train/wire"
+)
+
+// ErrImagesMissing is returned by Step when images of the next batch have not arrived yet. Nothing has changed; try again
+// when more images are there.
+var ErrImagesMissing = errors.New("training images of the next step have not arrived yet")
+
+// Run trains one GAN. Its weights after k steps depend on nothing but the config.Run and the training images. It is not safe
+// for concurrent use.
+type Run struct {
+	description config.Run
+	images      *mnist.Set
+	gan         *gan.GAN
+	order       *order
+	latents     random.Stream
+	counters
+}
+
+// counters say how far a run has come; with the GAN's state they are all that changes.
+type counters struct {
+	step               int    // steps done
+	dUpdates, gUpdates uint64 // updates of each player
+}
+
+// New makes a run at step 0. The first shard of images must have arrived: G may start from its mean image.
+func New(backend compute.Backend, description config.Run, images *mnist.Set) (*Run, error) {
+	if err := description.Validate(); err != nil {
+		return nil, err
+	}
+	c := description.Config
+	shards := images.Shards()
+	if images.Available() < shards[0] {
+		return nil, ErrImagesMissing
+	}
+	network, err := gan.New(backend, c, meanImage(images, shards[0]))
+	if err != nil {
+		return nil, err
+	}
+	return &Run{
+		description: description, images: images, gan: network,
+		order:   newOrder(c.Seed, shards),
+		latents: random.New(c.Seed, random.Latent),
+	}, nil
+}
+
+// meanImage is the mean of the first n images, intensities in [0,1]. It sums whole numbers, so it is exact.
+func meanImage(images *mnist.Set, n int) []float32 {
+	sums := make([]int, config.Pixels)
+	for i := range n {
+		for j, v := range images.Image(i) {
+			sums[j] += int(v)
+		}
+	}
+	mean := make([]float32, config.Pixels)
+	for j, sum := range sums {
+		mean[j] = float32(float64(sum) / float64(255*n))
+	}
+	return mean
+}
+
+// Description returns the config and the edits so far.
+func (r *Run) Description() config.Run { return r.description }
+
+// Steps returns the number of steps done.
+func (r *Run) Steps() int { return r.step }
+
+// Parameters returns the number of trained values of both players.
+func (r *Run) Parameters() int { return r.gan.Parameters() }
+
+// Edit changes a setting from the next step on; the change becomes part of the run's description. The value is clamped to
+// what the setting accepts.
+func (r *Run) Edit(key string, value float64) error {
+	field, ok := config.FieldByKey(key)
+	if !ok || !field.Edit {
+		return fmt.Errorf("setting %q cannot change while a run trains", key)
+	}
+	r.description = r.description.WithEdit(config.Edit{Step: r.step, Key: key, Value: field.Clamp(value)})
+	return nil
+}
+
+// Only makes the next step train one player, "d" or "g": two edits, for this step and back for the one after it.
+func (r *Run) Only(player string) error {
+	idle, ok := map[string]string{"d": "kg", "g": "kd"}[player]
+	if !ok {
+		return fmt.Errorf("player %q: \"d\" and \"g\" are accepted", player)
+	}
+	field, _ := config.FieldByKey(idle)
+	now := r.description.At(r.step)
+	back := config.Edit{Step: r.step + 1, Key: idle, Value: field.Get(&now)}
+	if err := r.Edit(idle, 0); err != nil {
+		return err
+	}
+	r.description = r.description.WithEdit(back)
+	return nil
+}
+
+// Step trains one step: the updates of D, each with its own batch, then those of G (Goodfellow 2014, algorithm 1).
+func (r *Run) Step() (wire.Stats, error) {
+	c := r.description.At(r.step)
+	if !r.imagesArrived(c) {
+		return wire.Stats{}, ErrImagesMissing
+	}
+	if err := r.gan.SetRates(c.GAdam.Rate, c.DAdam.Rate); err != nil {
+		return wire.Stats{}, err
+	}
+	missing := wire.Missing
+	stats := wire.Stats{Step: r.step + 1, DLoss: missing, GLoss: missing, DReal: missing, DFake: missing, DGrad: missing, GGrad: missing}
+	for range c.DSteps {
+		if err := r.updateD(c, &stats); err != nil {
+			return stats, fmt.Errorf("step %d: %w", r.step+1, err)
+		}
+	}
+	for range c.GSteps {
+		if err := r.updateG(c, &stats); err != nil {
+			return stats, fmt.Errorf("step %d: %w", r.step+1, err)
+		}
+	}
+	r.step++
+	return stats, nil
+}
+
+func (r *Run) imagesArrived(c config.Config) bool {
+	first := r.dUpdates * uint64(c.Batch)
+	for i := range uint64(c.DSteps * c.Batch) {
+		if r.order.image(first+i) >= r.images.Available() {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *Run) updateD(c config.Config, stats *wire.Stats) error {
+	batch := make([]byte, 0, c.Batch*config.Pixels)
+	first := r.dUpdates * uint64(c.Batch)
+	for i := range uint64(c.Batch) {
+		batch = append(batch, r.images.Image(r.order.image(first+i))...)
+	}
+	penalise := c.R1 > 0 && r.dUpdates%uint64(c.R1Every) == 0
+	result, err := r.gan.UpdateD(batch, r.latentBatch(c, 2*r.dUpdates), penalise)
+	if err != nil {
+		return err
+	}
+	r.dUpdates++
+	stats.DLoss, stats.DGrad = wire.Value(result.Loss), wire.Value(result.GradientNorm)
+	stats.DReal, stats.DFake = wire.Value(result.OnReal), wire.Value(result.OnFake)
+	return nil
+}
+
+func (r *Run) updateG(c config.Config, stats *wire.Stats) error {
+	result, err := r.gan.UpdateG(r.latentBatch(c, 2*r.gUpdates+1), r.averageDecay(c))
+	if err != nil {
+		return err
+	}
+	r.gUpdates++
+	stats.GLoss, stats.GGrad = wire.Value(result.Loss), wire.Value(result.GradientNorm)
+	return nil
+}
+
+// latentBatch draws z for one update. The draws of D are the even ones, those of G the odd ones, so that another number of
+// updates of one player does not change the other's.
+func (r *Run) latentBatch(c config.Config, draw uint64) []float32 {
+	z := make([]float32, c.Batch*c.Latent)
+	r.latents.Normal(z, draw)
+	return z
+}
+
+// averageDecay is the decay of the moving average, shorter in the beginning, when the weights move fast: the n-th update
+// (from 0) uses at most (1+n)/(10+n).
+func (r *Run) averageDecay(c config.Config) float32 {
+	n := float64(r.gUpdates)
+	return float32(min(c.EMA, (1+n)/(10+n)))
+}

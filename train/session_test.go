@@ -1,0 +1,305 @@
+package train
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ganplayground/assets/mnist"
+	"ganplayground/gan/config"
+	"ganplayground/train/wire"
+)
+
+// page plays the page's part: it keeps what a session says.
+type page struct {
+	t       *testing.T
+	session *Session
+	clock   time.Time
+	events  []wire.Event
+	bytes   [][]byte
+}
+
+// newPage makes a session with the first n shards; its clock moves by tick with every look.
+func newPage(t *testing.T, n int, tick time.Duration) (*page, *mnist.Set) {
+	p := &page{t: t, clock: time.Unix(0, 0)}
+	set := imageSet(t, n)
+	now := func() time.Time {
+		p.clock = p.clock.Add(tick)
+		return p.clock
+	}
+	p.session = NewSession(newBackend(t), set, func(e wire.Event, payload []byte) {
+		p.events, p.bytes = append(p.events, e), append(p.bytes, payload)
+	}, now)
+	return p, set
+}
+
+func (p *page) open(run config.Run, to int, play bool) {
+	p.session.Handle(wire.Command{Kind: wire.Open, Run: &run, To: to, Play: play}, nil)
+}
+
+// train lets the session work until it pauses.
+func (p *page) train() {
+	for range 1000 {
+		if !p.session.Advance() {
+			return
+		}
+	}
+	p.t.Fatal("the session does not pause")
+}
+
+// last returns the newest event of a kind, and the bytes beside it.
+func (p *page) last(kind wire.EventKind) (wire.Event, []byte) {
+	p.t.Helper()
+	for i := len(p.events) - 1; i >= 0; i-- {
+		if p.events[i].Kind == kind {
+			return p.events[i], p.bytes[i]
+		}
+	}
+	p.t.Fatalf("no event %q among %d", kind, len(p.events))
+	return wire.Event{}, nil
+}
+
+func (p *page) count(kind wire.EventKind) (n int) {
+	for _, e := range p.events {
+		if e.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+func TestSessionPlaysToItsStepAndPauses(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small(), 12, true)
+	p.train()
+	state, _ := p.last(wire.StateEvent)
+	if state.State != wire.Paused || state.Step != 12 || state.Fingerprint != fingerprintAfter(t, small(), 12) {
+		t.Errorf("it ended as %+v, want paused at step 12 with the run's fingerprint", state)
+	}
+	opened, _ := p.last(wire.Opened)
+	if opened.Step != 0 || len(opened.Latents) != wire.Tiles || opened.Parameters == 0 {
+		t.Errorf("opened at step %d with %d latents and %d parameters", opened.Step, len(opened.Latents), opened.Parameters)
+	}
+	for kind, step := range map[wire.EventKind]int{wire.Samples: 12, wire.Reals: 12} {
+		e, images := p.last(kind)
+		if e.Step != step || len(images) != wire.Tiles*config.Pixels || len(e.Scores) != wire.Tiles {
+			t.Errorf("last %s: step %d, %d bytes, %d scores", kind, e.Step, len(images), len(e.Scores))
+		}
+	}
+	var told []int
+	for _, e := range p.events {
+		for _, s := range e.Stats {
+			told = append(told, s.Step)
+		}
+	}
+	if want := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}; !slices.Equal(told, want) {
+		t.Errorf("statistics of steps %v, want each once", told)
+	}
+}
+
+func TestSessionCommands(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small(), 0, false)
+	if p.session.Advance() {
+		t.Error("an open run that was not told to play trained")
+	}
+	p.session.Handle(wire.Command{Kind: wire.Step}, nil)
+	p.train()
+	p.session.Handle(wire.Command{Kind: wire.Edit, Key: "lrg", Value: 0.01}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Only, Player: "d"}, nil)
+	p.train()
+	p.session.Handle(wire.Command{Kind: wire.Play, To: 5}, nil)
+	p.train()
+	state, _ := p.last(wire.StateEvent)
+	if state.Step != 5 || state.State != wire.Paused {
+		t.Fatalf("it stands at step %d, %s; want paused at 5", state.Step, state.State)
+	}
+	want := []config.Edit{{Step: 1, Key: "lrg", Value: 0.01}, {Step: 1, Key: "kg", Value: 0}, {Step: 2, Key: "kg", Value: 1}}
+	if !slices.Equal(state.Run.Edits, want) {
+		t.Errorf("edits %+v, want %+v", state.Run.Edits, want)
+	}
+	if state.Fingerprint != fingerprintAfter(t, *state.Run, 5) {
+		t.Error("replaying the told run gives another fingerprint")
+	}
+	p.session.Handle(wire.Command{Kind: wire.Play}, nil)
+	p.session.Advance()
+	p.session.Handle(wire.Command{Kind: wire.Pause}, nil)
+	if p.session.Advance() {
+		t.Error("it trains on after a pause")
+	}
+	if state, _ := p.last(wire.StateEvent); state.Step != 6 || state.Fingerprint == "" {
+		t.Errorf("paused as %+v, want step 6 with a fingerprint", state)
+	}
+}
+
+// TestSessionMovesATile: a slider changes one tile and nothing else, also after training on, until it is put back.
+func TestSessionMovesATile(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small(), 3, true)
+	p.train()
+	_, before := p.last(wire.Samples)
+	p.session.Handle(wire.Command{Kind: wire.Latent, Tile: 5, Latent: []float32{3, -3, 3}}, nil)
+	moved, image := p.last(wire.Tile)
+	if moved.Tile != 5 || len(moved.Scores) != 1 || len(image) != config.Pixels {
+		t.Fatalf("moving tile 5 gave %+v with %d bytes", moved, len(image))
+	}
+	own := before[5*config.Pixels : 6*config.Pixels]
+	if slices.Equal(image, own) {
+		t.Error("another z gave the same image")
+	}
+	p.session.Handle(wire.Command{Kind: wire.Weights, Averaged: false}, nil)
+	_, after := p.last(wire.Samples)
+	if !slices.Equal(after[5*config.Pixels:6*config.Pixels], image) {
+		t.Error("the next samples have forgotten the moved tile")
+	}
+	for tile := range wire.Tiles {
+		same := slices.Equal(after[tile*config.Pixels:(tile+1)*config.Pixels], before[tile*config.Pixels:(tile+1)*config.Pixels])
+		if tile != 5 && !same {
+			t.Errorf("tile %d changed when tile 5 was moved", tile)
+		}
+	}
+	p.session.Handle(wire.Command{Kind: wire.Latent, Tile: 5}, nil)
+	if _, back := p.last(wire.Tile); !slices.Equal(back, own) {
+		t.Error("without a vector the tile did not get its own back")
+	}
+	if state, _ := p.last(wire.StateEvent); state.Fingerprint != fingerprintAfter(t, small(), 3) {
+		t.Error("moving a tile changed the run")
+	}
+}
+
+func TestSessionRefuses(t *testing.T) {
+	cases := map[string]struct {
+		command wire.Command
+		want    string
+	}{
+		"no run":            {wire.Command{Kind: wire.Open}, "no run"},
+		"bad run":           {wire.Command{Kind: wire.Open, Run: &config.Run{}}, "dataset"},
+		"unknown command":   {wire.Command{Kind: "dance"}, "dance"},
+		"unknown setting":   {wire.Command{Kind: wire.Edit, Key: "color", Value: 1}, "color"},
+		"tile out of range": {wire.Command{Kind: wire.Latent, Tile: wire.Tiles}, "127"},
+		"short latent":      {wire.Command{Kind: wire.Latent, Latent: []float32{1}}, "3"},
+		"unknown player":    {wire.Command{Kind: wire.Only, Player: "x"}, "x"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			p, _ := newPage(t, 3, time.Millisecond)
+			p.open(small(), 0, false)
+			p.session.Handle(c.command, nil)
+			failed, _ := p.last(wire.Failed)
+			if !strings.Contains(failed.Message, c.want) {
+				t.Errorf("it says %q, want a word of %q", failed.Message, c.want)
+			}
+		})
+	}
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.session.Handle(wire.Command{Kind: wire.Play}, nil)
+	if failed, _ := p.last(wire.Failed); !strings.Contains(failed.Message, "no run is open") {
+		t.Errorf("Play before Open says %q", failed.Message)
+	}
+}
+
+// TestSessionWaitsForImages: opening waits for the first shard, training for the later ones, and both go on by themselves.
+func TestSessionWaitsForImages(t *testing.T) {
+	p, set := newPage(t, 0, time.Millisecond)
+	add := func(k int) {
+		if err := set.Add(k, shardImages(k)); err != nil {
+			t.Fatal(err)
+		}
+		p.session.ImagesArrived()
+	}
+	p.open(small(), 40, true)
+	if p.session.Advance() || p.count(wire.Opened) != 0 {
+		t.Fatal("a run opened without images")
+	}
+	add(0)
+	p.train()
+	if state, _ := p.last(wire.StateEvent); state.State != wire.Waiting || state.Step != shardSizes[0]/4 {
+		t.Fatalf("at the end of the first shard it is %s at step %d", state.State, state.Step)
+	}
+	add(1)
+	add(2)
+	p.train()
+	state, _ := p.last(wire.StateEvent)
+	if state.State != wire.Paused || state.Fingerprint != fingerprintAfter(t, small(), 40) {
+		t.Errorf("after the images came it is %s at step %d, with another fingerprint or none", state.State, state.Step)
+	}
+	if loading, _ := p.last(wire.Loading); loading.Loaded != set.Len() || loading.Total != set.Len() {
+		t.Errorf("loading ends with %d of %d", loading.Loaded, loading.Total)
+	}
+}
+
+// TestSessionObeysBeforeImages: what is said between opening a run and the arrival of its images is not lost.
+func TestSessionObeysBeforeImages(t *testing.T) {
+	p, set := newPage(t, 0, time.Millisecond)
+	p.open(small(), 7, true)
+	p.session.Handle(wire.Command{Kind: wire.Weights, Averaged: true}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Pause}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Play, To: 2}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Latent, Tile: 1}, nil)
+	if p.count(wire.Failed) != 1 {
+		t.Errorf("%d commands were refused, want only the one about a tile", p.count(wire.Failed))
+	}
+	if err := set.Add(0, shardImages(0)); err != nil {
+		t.Fatal(err)
+	}
+	p.session.ImagesArrived()
+	p.train()
+	if state, _ := p.last(wire.StateEvent); state.Step != 2 || state.State != wire.Paused {
+		t.Errorf("it stands at step %d, %s; want paused at 2", state.Step, state.State)
+	}
+	_, images := p.last(wire.Samples)
+	averaged, _, err := p.session.run.Samples(FixedLatents(small().Config), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(images, averaged) {
+		t.Error("the samples are not those of the averaged weights that were asked for")
+	}
+}
+
+// TestSessionSnapshots: a session that is given the last snapshot ends with the bits of one that never stopped.
+func TestSessionSnapshots(t *testing.T) {
+	p, _ := newPage(t, 3, time.Second)
+	p.open(small(), 20, true)
+	p.train()
+	snapshot, data := p.last(wire.Snapshot)
+	if snapshot.Step < 2 || snapshot.Step >= 20 {
+		t.Fatalf("the last snapshot is of step %d", snapshot.Step)
+	}
+	run := small()
+	restarted, _ := newPage(t, 3, time.Second)
+	restarted.session.Handle(wire.Command{Kind: wire.Open, Run: &run, To: 20, Play: true}, data)
+	if opened, _ := restarted.last(wire.Opened); opened.Step != snapshot.Step {
+		t.Errorf("it opened at step %d, want the snapshot's %d", opened.Step, snapshot.Step)
+	}
+	restarted.train()
+	want, _ := p.last(wire.StateEvent)
+	if got, _ := restarted.last(wire.StateEvent); got.Fingerprint != want.Fingerprint || got.Step != 20 {
+		t.Errorf("restarted, it ended at step %d with %s, want %s", got.Step, got.Fingerprint, want.Fingerprint)
+	}
+}
+
+// TestSessionNoticesDivergence: weights that are no longer numbers end in a pause and a sentence.
+func TestSessionNoticesDivergence(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small(), 2, true)
+	p.train()
+	state, err := p.session.run.gan.State()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tensor := range state {
+		tensor.Values[0] = float32(math.NaN())
+	}
+	if err := p.session.run.gan.SetState(state); err != nil {
+		t.Fatal(err)
+	}
+	p.session.Handle(wire.Command{Kind: wire.Play}, nil)
+	p.train()
+	failed, _ := p.last(wire.Failed)
+	if !strings.Contains(failed.Message, "no longer a number at step 3") {
+		t.Errorf("it says %q", failed.Message)
+	}
+}

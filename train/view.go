@@ -1,0 +1,76 @@
+package train
+
+import (
+	"fmt"
+	"time"
+
+	"ganplayground/train/wire"
+)
+
+// view is what the page shows of a run: which z is in which tile, and when tiles were last drawn.
+type view struct {
+	averaged bool
+	latents  [][]float32 // one for each tile; the fixed ones unless moved
+
+	shown, realsShown time.Time
+	cost              time.Duration // of drawing all samples once
+}
+
+const (
+	// samplesInterval is the least time between two Samples events while the run trains.
+	samplesInterval = 100 * time.Millisecond
+	// realsInterval is the time between looks at D's scores of the real images.
+	realsInterval = 2 * time.Second
+	// samplesShare bounds the part of the time spent on samples: 1 in samplesShare.
+	samplesShare = 5
+)
+
+func (v *view) due(now time.Time) bool {
+	return now.Sub(v.shown) >= max(samplesInterval, samplesShare*v.cost)
+}
+
+func (v *view) realsDue(now time.Time) bool { return now.Sub(v.realsShown) >= realsInterval }
+
+func (s *Session) showSamples() error {
+	start := s.now()
+	images, scores, err := s.run.Samples(s.view.latents, s.view.averaged)
+	if err != nil {
+		return err
+	}
+	s.emit(wire.Event{Kind: wire.Samples, Step: s.run.Steps(), Scores: scores}, images)
+	s.view.shown = s.now()
+	s.view.cost = s.view.shown.Sub(start)
+	return nil
+}
+
+func (s *Session) showReals() error {
+	images, scores, err := s.run.Reals(wire.Tiles)
+	if err != nil {
+		return err
+	}
+	s.emit(wire.Event{Kind: wire.Reals, Step: s.run.Steps(), Scores: scores}, images)
+	s.view.realsShown = s.now()
+	return nil
+}
+
+// moveTile gives a tile another z, or its own one back, and shows the tile at once.
+func (s *Session) moveTile(tile int, latent []float32) error {
+	c := s.run.Description().Config
+	if tile < 0 || tile >= wire.Tiles {
+		return fmt.Errorf("tile %d: 0 to %d are accepted", tile, wire.Tiles-1)
+	}
+	switch len(latent) {
+	case 0:
+		latent = FixedLatents(c)[tile]
+	case c.Latent:
+	default:
+		return fmt.Errorf("a latent vector of %d coordinates: this run's have %d", len(latent), c.Latent)
+	}
+	s.view.latents[tile] = latent
+	image, scores, err := s.run.Samples([][]float32{latent}, s.view.averaged)
+	if err != nil {
+		return err
+	}
+	s.emit(wire.Event{Kind: wire.Tile, Step: s.run.Steps(), Tile: tile, Scores: scores}, image)
+	return nil
+}

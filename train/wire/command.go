@@ -1,0 +1,45 @@
+package wire
+
+import "ganplayground/gan/config"
+
+// Command is what the page tells the trainer. Only the fields that its kind names are read.
+type Command struct {
+	Kind CommandKind `json:"kind"`
+	// Open.
+	Run  *config.Run `json:"run,omitempty"`
+	To   int         `json:"to,omitempty"` // Open, Play: the step at which to pause; 0 for never
+	Play bool        `json:"play,omitempty"`
+	// Edit.
+	Key   string  `json:"key,omitempty"`
+	Value float64 `json:"value,omitempty"`
+	// Only: "d" or "g".
+	Player string `json:"player,omitempty"`
+	// Latent, Select.
+	Tile   int       `json:"tile,omitempty"`
+	Latent []float32 `json:"latent,omitempty"`
+	// Weights.
+	Averaged bool `json:"averaged,omitempty"`
+}
+
+// CommandKind names a command.
+type CommandKind string
+
+const (
+	// Open replaces the run: Run, and To with Play if it starts by itself. Beside it may come the bytes of a snapshot of
+	// that run, to go on from there instead of from step 0.
+	Open CommandKind = "open"
+	// Play trains until step To.
+	Play CommandKind = "play"
+	// Pause stops after the step under way.
+	Pause CommandKind = "pause"
+	// Step trains one step and pauses.
+	Step CommandKind = "step"
+	// Only trains one player for one step and pauses; both changes are recorded as edits.
+	Only CommandKind = "only"
+	// Edit sets Key to Value from the next step on.
+	Edit CommandKind = "edit"
+	// Latent shows what G makes of the latent vector Latent in tile Tile; without Latent the tile gets its own vector back.
+	Latent CommandKind = "latent"
+	// Weights chooses the weights that samples are drawn from: the moving average if Averaged, else those being trained.
+	Weights CommandKind = "weights"
+)

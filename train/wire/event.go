@@ -1,0 +1,83 @@
+package wire
+
+import "ganplayground/gan/config"
+
+// Event is what the trainer tells the page. Only the fields that its kind names are set.
+type Event struct {
+	Kind EventKind `json:"kind"`
+	// Loading.
+	Loaded int `json:"loaded,omitempty"`
+	Total  int `json:"total,omitempty"`
+	// Opened, Stats, Samples, State, Snapshot: the number of steps done.
+	Step int `json:"step"`
+	// Opened.
+	Parameters int         `json:"parameters,omitempty"` // trained values of G and D together
+	Latents    [][]float32 `json:"latents,omitempty"`    // the fixed z: one vector for each tile
+	// Stats.
+	Stats []Stats `json:"stats,omitempty"`
+	// Samples, Tile: D's probability that each image is real.
+	Scores []Value `json:"scores,omitempty"`
+	// Tile.
+	Tile int `json:"tile,omitempty"`
+	// State.
+	State       State       `json:"state,omitempty"`
+	Fingerprint string      `json:"fingerprint,omitempty"`
+	Run         *config.Run `json:"run,omitempty"`
+	To          int         `json:"to,omitempty"`
+	// Failed.
+	Message string `json:"message,omitempty"`
+}
+
+// EventKind names an event.
+type EventKind string
+
+const (
+	// Ready: the trainer is up and takes commands.
+	Ready EventKind = "ready"
+	// Alive comes at least once a second while the trainer is able to answer.
+	Alive EventKind = "alive"
+	// Loading: Loaded of Total training images are there.
+	Loading EventKind = "loading"
+	// Opened: the run of an Open command stands at Step.
+	Opened EventKind = "opened"
+	// Stats holds one entry for each step done since the last.
+	StatsEvent EventKind = "stats"
+	// Samples: beside it the images of all tiles, Tiles x Pixels bytes, and their Scores.
+	Samples EventKind = "samples"
+	// Reals: beside it Tiles real images, and their Scores.
+	Reals EventKind = "reals"
+	// Tile: beside it the image of tile Tile, Pixels bytes, and its score.
+	Tile EventKind = "tile"
+	// StateEvent: the run was started or paused; at a pause with the Fingerprint of the weights. Run holds the edits so far.
+	StateEvent EventKind = "state"
+	// Snapshot: beside it all state of the run at Step; with it a restarted trainer goes on from there.
+	Snapshot EventKind = "snapshot"
+	// Failed: the command or the run failed; Message says what and why. The run is paused.
+	Failed EventKind = "failed"
+)
+
+// State is what the trainer does.
+type State string
+
+const (
+	Running State = "running"
+	Paused  State = "paused"
+	// Waiting for images that have not arrived yet; training goes on by itself.
+	Waiting State = "waiting"
+)
+
+// Tiles is the number of fixed latent vectors, the 8 x 16 grid of the article.
+const Tiles = 128
+
+// Stats is what one step measured.
+type Stats struct {
+	Step  int   `json:"step"` // the number of steps done with this one
+	DLoss Value `json:"d_loss"`
+	GLoss Value `json:"g_loss"`
+	// DReal and DFake are D's mean probability of "real" for the step's real and fake images.
+	DReal Value `json:"d_real"`
+	DFake Value `json:"d_fake"`
+	// DGrad and GGrad are the Euclidean norms of the players' gradients over all weights.
+	DGrad Value `json:"d_grad"`
+	GGrad Value `json:"g_grad"`
+}
