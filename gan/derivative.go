@@ -10,27 +10,12 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
-// installDerivatives puts correct vector-Jacobian products in the place of gomlx's for Reverse, Pad and ConvGeneral. In
-// gomlx v0.28.16 the input gradient of a convolution with an even kernel is silently wrong, a second derivative with a stride
-// that leaves a remainder panics, and Reverse and Pad have no derivative at all. RATIONALE.md has a minimal case of each.
+// installDerivatives puts a correct vector-Jacobian product in the place of gomlx's for ConvGeneral. In gomlx v0.28.16 the
+// input gradient of a convolution with an even kernel is silently wrong, and a second derivative with a stride that leaves a
+// remainder panics. RATIONALE.md has a minimal case of each.
 var installDerivatives = sync.OnceFunc(func() {
-	VJPRegistration[NodeTypeReverse] = func(node *Node, v []*Node, _ shapes.Shape) []*Node {
-		return []*Node{node.CloneWithInputs(v[0])} // reversing is its own adjoint
-	}
-	VJPRegistration[NodeTypePad] = padDerivative
 	VJPRegistration[NodeTypeConvGeneral] = convolutionDerivative
 })
-
-// padDerivative takes back out, with a strided slice, what Pad spread over the larger shape.
-func padDerivative(node *Node, v []*Node, _ shapes.Shape) []*Node {
-	inputs := node.Inputs()[0].Shape().Dimensions
-	ranges := make([]SliceAxisSpec, len(inputs))
-	for i, axis := range nodeField[[]compute.PadAxis](node, "axesConfig") {
-		stride := axis.Interior + 1
-		ranges[i] = AxisRange(axis.Start, axis.Start+(inputs[i]-1)*stride+1).Stride(stride)
-	}
-	return []*Node{Slice(v[0], ranges...), nil} // the fill value is constant
-}
 
 // convolution is what ConvGeneral does along the spatial axes: with input dilation, padding, kernel dilation and stride,
 // output[o] = sum_k input[(o*stride + k*kernelDilation - padding)/inputDilation] kernel[k].

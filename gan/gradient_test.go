@@ -190,7 +190,7 @@ func TestConvolutionGradients(t *testing.T) {
 	}
 }
 
-// TestPadAndReverseGradients checks the ops that gomlx has no derivative for.
+// TestPadAndReverseGradients checks the ops that derivatives of convolutions are made of.
 func TestPadAndReverseGradients(t *testing.T) {
 	b := newBackend(t)
 	inputs := []input{newInput(1, 0.3, 3, 4)}
