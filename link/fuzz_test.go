@@ -1,0 +1,58 @@
+package link
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"ganplayground/gan/config"
+)
+
+// FuzzParse checks what holds for every text: no panic; what is accepted is valid, and is read back from what String writes
+// of it without a warning; all that is said is one line of printable text.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"", "#", "#v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4", "v=99&x", "p=__proto__", "seed=1;to=2",
+		"lrd=NaN&lrg=1e999&kd=-1", "edits=9:kd=2,3:kg=1,9:kd=3,9:b=4,9:x=5", "%73eed=%37", "p=%FF", "lrd=%", "constructor=1",
+		"b=1.5&z=0&b1d=1&b2d=-0&b1g=.5&b2g=1e-400&r1=101&r1e=65&ema=1", "to=1000001&seed=9007199254740992",
+		"%E2%80%AE%0A=1", manyEdits(170), manyEdits(190),
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, fragment string) {
+		l, warnings, err := Parse(fragment)
+		if err != nil {
+			checkSentence(t, err.Error())
+			return
+		}
+		for _, w := range warnings {
+			checkSentence(t, w.String())
+		}
+		if err := l.Run.Validate(); err != nil {
+			t.Errorf("%q gives a run that is not valid: %v", fragment, err)
+		}
+		if l.To < 0 || l.To > config.MaxStep {
+			t.Errorf("%q plays to step %d", fragment, l.To)
+		}
+		text := l.String()
+		if len(text) > MaxBytes {
+			t.Errorf("%q is written with %d bytes", fragment, len(text))
+		}
+		again, warnings, err := Parse(text)
+		if err != nil || len(warnings) > 0 || !reflect.DeepEqual(again, l) {
+			t.Errorf("%q is written as %q, which is read as %+v with %v, %v; want %+v", fragment, text, again, warnings, err, l)
+		}
+	})
+}
+
+func checkSentence(t *testing.T, sentence string) {
+	t.Helper()
+	const longest = 300
+	if n := utf8.RuneCountInString(sentence); n == 0 || n > longest {
+		t.Errorf("a sentence of %d characters: %s", n, sentence)
+	}
+	if !utf8.ValidString(sentence) || strings.ContainsFunc(sentence, func(r rune) bool { return r < ' ' || r == 0x202e }) {
+		t.Errorf("a sentence with control characters or wrong UTF-8: %q", sentence)
+	}
+}

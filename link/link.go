@@ -1,0 +1,57 @@
+package link
+
+import (
+	"strconv"
+	"strings"
+
+	"ganplayground/gan/config"
+)
+
+// Version is the version of the grammar that this package writes, and the newest it reads.
+const Version = 1
+
+// MaxBytes is the length of the longest link that is read. A run with very many edits can be longer than that when written:
+// such a run cannot be shared as a link.
+const MaxBytes = 2048
+
+// Link is a run and the step to play it to. A link can say what config.Fields, the seed and the edits say; all else is as in
+// the preset of the run's config.
+type Link struct {
+	Run config.Run
+	To  int
+}
+
+// String returns the link without a leading '#'. Parse reads the same Link from it if that is at most MaxBytes long, the
+// run is valid, and its edits have no two of the same step and key.
+func (l Link) String() string {
+	c := l.Run.Config
+	preset, _ := config.PresetByName(c.Preset)
+	var b strings.Builder
+	b.WriteString("v=" + strconv.Itoa(Version))
+	b.WriteString("&p=" + c.Preset)
+	b.WriteString("&seed=" + strconv.FormatUint(c.Seed, 10))
+	b.WriteString("&to=" + strconv.Itoa(l.To))
+	for _, f := range config.Fields {
+		if v := f.Get(&c); v != f.Get(&preset.Config) {
+			b.WriteString("&" + f.Key + "=" + formatNumber(v))
+		}
+	}
+	for i, e := range l.Run.Edits {
+		if i == 0 {
+			b.WriteString("&edits=")
+		} else {
+			b.WriteString(",")
+		}
+		b.WriteString(strconv.Itoa(e.Step) + ":" + e.Key + "=" + formatNumber(e.Value))
+	}
+	return b.String()
+}
+
+// Warning says where the link departs from the run that Parse made of it.
+type Warning struct {
+	Key  string // as in the link; an unknown key is quoted
+	Text string
+}
+
+// String returns the warning as one sentence.
+func (w Warning) String() string { return w.Key + ": " + w.Text }

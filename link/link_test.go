@@ -1,0 +1,125 @@
+package link
+
+import (
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ganplayground/gan/config"
+)
+
+func TestString(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		link Link
+		want string
+	}{
+		{"the default", preset(t, "mlp"), "v=1&p=mlp&seed=42&to=500"},
+		{"another preset", preset(t, "collapse"), "v=1&p=collapse&seed=42&to=300"},
+		{"seed and step", preset(t, "vanish", seed(config.MaxSeed), to(0)), "v=1&p=vanish&seed=9007199254740991&to=0"},
+		{"one setting", preset(t, "mlp", set("lrd", 0.001)), "v=1&p=mlp&seed=42&to=500&lrd=0.001"},
+		{"a setting as in the preset", preset(t, "mlp", set("lrd", 0.0015)), "v=1&p=mlp&seed=42&to=500"},
+		{"a setting as in another preset", preset(t, "collapse", set("lrd", 0.0015)), "v=1&p=collapse&seed=42&to=300&lrd=0.0015"},
+		{"settings in the order of the fields", preset(t, "mlp", set("ema", 0), set("z", 8), set("lrd", 0)),
+			"v=1&p=mlp&seed=42&to=500&lrd=0&z=8&ema=0"},
+		{"edits", preset(t, "mlp", edit(120, "kd", 2), edit(300, "lrg", 1e-4)),
+			"v=1&p=mlp&seed=42&to=500&edits=120:kd=2,300:lrg=1e-4"},
+		{"all", preset(t, "mlp", seed(1), to(2), set("kd", 3), edit(4, "kg", 5)), "v=1&p=mlp&seed=1&to=2&kd=3&edits=4:kg=5"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.link.String(); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+			roundTrip(t, c.link)
+		})
+	}
+}
+
+// roundTrip fails if Parse does not read l, without a word, from what String writes.
+func roundTrip(t *testing.T, l Link) {
+	t.Helper()
+	got, warnings, err := Parse(l.String())
+	if err != nil {
+		t.Fatalf("%s: %v", l, err)
+	}
+	if len(warnings) > 0 {
+		t.Errorf("%s: warnings %v", l, warnings)
+	}
+	if !reflect.DeepEqual(got, l) {
+		t.Errorf("%s is read as\n%+v, not\n%+v", l, got, l)
+	}
+}
+
+// TestRoundTripRandom draws valid runs, each value with all its 53 bits.
+func TestRoundTripRandom(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	value := func(f config.Field) float64 {
+		v := f.Min + (f.Max-f.Min)*math.Pow(10, -6*random.Float64())
+		return f.Clamp(v)
+	}
+	var editable []config.Field
+	for _, f := range config.Fields {
+		if f.Edit {
+			editable = append(editable, f)
+		}
+	}
+	for range 2000 {
+		p := config.Presets[random.IntN(len(config.Presets))]
+		l := Link{Run: config.Run{Config: p.Config}, To: random.IntN(config.MaxStep + 1)}
+		l.Run.Config.Seed = random.Uint64N(config.MaxSeed + 1)
+		for _, f := range config.Fields {
+			if random.IntN(2) == 0 {
+				f.Set(&l.Run.Config, value(f))
+			}
+		}
+		for range random.IntN(40) {
+			f := editable[random.IntN(len(editable))]
+			l.Run = l.Run.WithEdit(config.Edit{Step: random.IntN(1000), Key: f.Key, Value: value(f)})
+		}
+		roundTrip(t, l)
+	}
+}
+
+// TestTooLongToShare pins what becomes of a run with more edits than a link can hold: it is written, and refused.
+func TestTooLongToShare(t *testing.T) {
+	l := preset(t, "mlp")
+	for step := range 200 {
+		l.Run.Edits = append(l.Run.Edits, config.Edit{Step: step, Key: "lrd", Value: 0.5})
+	}
+	text := l.String()
+	if len(text) <= MaxBytes {
+		t.Fatalf("only %d bytes", len(text))
+	}
+	if _, _, err := Parse(text); err == nil || !strings.Contains(err.Error(), "at most 2048") {
+		t.Errorf("error %v, want one that says that at most 2048 bytes are accepted", err)
+	}
+}
+
+func TestFormatNumber(t *testing.T) {
+	for _, c := range []struct {
+		v    float64
+		want string
+	}{
+		{0, "0"}, {1, "1"}, {-1, "-1"}, {8, "8"}, {10, "10"}, {100, "100"}, {1000, "1000"}, {10000, "1e4"}, {256, "256"},
+		{0.5, "0.5"}, {0.99, "0.99"}, {0.9999, "0.9999"}, {0.1, "0.1"}, {0.01, "0.01"}, {0.001, "0.001"}, {0.0015, "0.0015"},
+		{0.0001, "1e-4"}, {0.0002, "2e-4"}, {0.00015, "0.00015"}, {0.000015, "1.5e-5"}, {1e-7, "1e-7"}, {-1e-7, "-1e-7"},
+		{1e-12, "1e-12"}, {1e100, "1e100"}, {0.30000000000000004, "0.30000000000000004"}, {math.SmallestNonzeroFloat64, "5e-324"},
+		{math.MaxFloat64, "1.7976931348623157e308"},
+	} {
+		t.Run(c.want, func(t *testing.T) {
+			got := formatNumber(c.v)
+			if got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+			if back, err := parseNumber(got); back != c.v || err != nil {
+				t.Errorf("%s reads back as %v, %v", got, back, err)
+			}
+			if shortest := strconv.FormatFloat(c.v, 'g', -1, 64); len(got) > len(shortest)+1 {
+				t.Errorf("%s is longer than %s", got, shortest)
+			}
+		})
+	}
+}

@@ -1,0 +1,273 @@
+package link
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"ganplayground/gan/config"
+)
+
+// preset returns the link that opens a preset, changed by the functions given.
+func preset(t testing.TB, name string, changes ...func(*Link)) Link {
+	t.Helper()
+	p, ok := config.PresetByName(name)
+	if !ok {
+		t.Fatalf("no preset %q", name)
+	}
+	l := Link{Run: config.Run{Config: p.Config}, To: p.To}
+	for _, change := range changes {
+		change(&l)
+	}
+	return l
+}
+
+func seed(seed uint64) func(*Link) { return func(l *Link) { l.Run.Config.Seed = seed } }
+func to(step int) func(*Link)      { return func(l *Link) { l.To = step } }
+
+func set(key string, value float64) func(*Link) {
+	return func(l *Link) {
+		f, ok := config.FieldByKey(key)
+		if !ok {
+			panic("no field " + key)
+		}
+		f.Set(&l.Run.Config, value)
+	}
+}
+
+func edit(step int, key string, value float64) func(*Link) {
+	return func(l *Link) { l.Run.Edits = append(l.Run.Edits, config.Edit{Step: step, Key: key, Value: value}) }
+}
+
+// TestParse reads links whose run is clear. Each departure from the text has its sentence.
+func TestParse(t *testing.T) {
+	for _, c := range []struct {
+		name, fragment string
+		want           Link
+		warnings       []string
+	}{
+		{"empty", "", preset(t, "mlp"), nil},
+		{"hash alone", "#", preset(t, "mlp"), nil},
+		{"empty settings", "&&v=1&", preset(t, "mlp"), nil},
+		{"preset alone", "#p=collapse", preset(t, "collapse"), nil},
+		{"all that is always written", "v=1&p=vanish&seed=7&to=800", preset(t, "vanish", seed(7), to(800)), nil},
+		{"any order", "to=800&seed=7&p=vanish&v=1", preset(t, "vanish", seed(7), to(800)), nil},
+		{"the example", "#v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4",
+			preset(t, "mlp", to(500), set("lrd", 0.001), edit(120, "kd", 2), edit(300, "lrg", 1e-4)), nil},
+		{"every field", "lrd=0.5&lrg=0.25&kd=2&kg=3&b=64&z=16&b1d=0.1&b2d=0.2&b1g=0.3&b2g=0.4&r1=2&r1e=8&ema=0.9",
+			preset(t, "mlp", set("lrd", .5), set("lrg", .25), set("kd", 2), set("kg", 3), set("b", 64), set("z", 16),
+				set("b1d", .1), set("b2d", .2), set("b1g", .3), set("b2g", .4), set("r1", 2), set("r1e", 8), set("ema", .9)), nil},
+		{"percent-encoded value", "edits=120%3Akd%3D2%2C300%3alrg%3d1e-4", preset(t, "mlp", edit(120, "kd", 2), edit(300, "lrg", 1e-4)), nil},
+		{"percent-encoded key", "%73eed=7", preset(t, "mlp", seed(7)), nil},
+		{"other spellings of numbers", "lrd=1E-3&lrg=.001&kd=2.0&b=6.4e1&r1=+1.&ema=-0", preset(t, "mlp", set("lrd", .001),
+			set("lrg", .001), set("kd", 2), set("b", 64), set("r1", 1), set("ema", 0)), nil},
+		{"leading zeros", "seed=007&to=-0&lrd=000.001", preset(t, "mlp", seed(7), to(0), set("lrd", .001)), nil},
+		{"too small for a float64", "lrd=1e-999", preset(t, "mlp", set("lrd", 0)), nil},
+		{"largest seed and step", "seed=9007199254740991&to=1000000", preset(t, "mlp", seed(config.MaxSeed), to(config.MaxStep)), nil},
+		{"edits behind to are kept", "to=10&edits=120:kd=2", preset(t, "mlp", to(10), edit(120, "kd", 2)), nil},
+		{"edits of one step keep their order", "edits=9:lrg=0.1,9:kd=2,9:lrd=0.2",
+			preset(t, "mlp", edit(9, "lrg", .1), edit(9, "kd", 2), edit(9, "lrd", .2)), nil},
+		{"a later edit that changes nothing", "edits=9:kd=1", preset(t, "mlp", edit(9, "kd", 1)), nil},
+
+		{"seed too large", "seed=9007199254740992", preset(t, "mlp", seed(config.MaxSeed)),
+			[]string{"seed: the seed cannot be 9007199254740992 (0 to 9007199254740991 is accepted), so it is 9007199254740991"}},
+		{"seed larger than any integer", "seed=99999999999999999999", preset(t, "mlp", seed(config.MaxSeed)),
+			[]string{"seed: the seed cannot be 99999999999999999999 (0 to 9007199254740991 is accepted), so it is 9007199254740991"}},
+		{"seed negative", "seed=-5", preset(t, "mlp", seed(0)),
+			[]string{"seed: the seed cannot be -5 (0 to 9007199254740991 is accepted), so it is 0"}},
+		{"step negative", "to=-1", preset(t, "mlp", to(0)),
+			[]string{"to: the step to play to (to) cannot be -1 (0 to 1000000 is accepted), so it is 0"}},
+		{"step too large", "to=1000001", preset(t, "mlp", to(config.MaxStep)),
+			[]string{"to: the step to play to (to) cannot be 1000001 (0 to 1000000 is accepted), so it is 1000000"}},
+		{"negative rate", "lrd=-0.1", preset(t, "mlp", set("lrd", 0)),
+			[]string{"lrd: the discriminator learning rate (lrd) cannot be -0.1 (0 to 1 is accepted), so it is 0"}},
+		{"huge rate", "lrg=1e999", preset(t, "mlp", set("lrg", 1)),
+			[]string{"lrg: the generator learning rate (lrg) cannot be 1e999 (0 to 1 is accepted), so it is 1"}},
+		{"huge negative integer", "kd=-1e999", preset(t, "mlp", set("kd", 0)),
+			[]string{"kd: the discriminator updates per step (kd) cannot be -1e999 (a whole number from 0 to 8 is accepted), so it is 0"}},
+		{"fraction of an update", "kg=1.5", preset(t, "mlp", set("kg", 2)),
+			[]string{"kg: the generator updates per step (kg) cannot be 1.5 (a whole number from 0 to 8 is accepted), so it is 2"}},
+		{"batch of one", "b=1", preset(t, "mlp", set("b", 2)),
+			[]string{"b: the batch size (b) cannot be 1 (a whole number from 2 to 256 is accepted), so it is 2"}},
+		{"two departures", "b=1&z=999", preset(t, "mlp", set("b", 2), set("z", 256)), []string{
+			"b: the batch size (b) cannot be 1 (a whole number from 2 to 256 is accepted), so it is 2",
+			"z: the latent coordinates (z) cannot be 999 (a whole number from 1 to 256 is accepted), so it is 256"}},
+		{"long number", "lrd=" + strings.Repeat("9", 1000), preset(t, "mlp", set("lrd", 1)),
+			[]string{"lrd: the discriminator learning rate (lrd) cannot be " + strings.Repeat("9", 32) + "… (0 to 1 is accepted), so it is 1"}},
+
+		{"unknown key", "lrx=1", preset(t, "mlp"),
+			[]string{`"lrx": this version of the playground does not know this setting, so it is ignored`}},
+		{"empty key", "=1", preset(t, "mlp"),
+			[]string{`"": this version of the playground does not know this setting, so it is ignored`}},
+		{"keys are case-sensitive", "SEED=1", preset(t, "mlp"),
+			[]string{`"SEED": this version of the playground does not know this setting, so it is ignored`}},
+		{"names of JavaScript's objects", "__proto__=1&constructor=2", preset(t, "mlp"), []string{
+			`"__proto__": this version of the playground does not know this setting, so it is ignored`,
+			`"constructor": this version of the playground does not know this setting, so it is ignored`}},
+		{"markup", "<script>=1", preset(t, "mlp"),
+			[]string{`"<script>": this version of the playground does not know this setting, so it is ignored`}},
+		{"direction override and line break", "%E2%80%AE%0A=1", preset(t, "mlp"),
+			[]string{`"\u202e\n": this version of the playground does not know this setting, so it is ignored`}},
+		{"long key", strings.Repeat("é", 40) + "=1", preset(t, "mlp"),
+			[]string{`"` + strings.Repeat("é", 32) + `…": this version of the playground does not know this setting, so it is ignored`}},
+
+		{"unordered edits", "edits=300:lrg=0.1,120:kd=2,300:kg=2", preset(t, "mlp", edit(120, "kd", 2), edit(300, "lrg", .1), edit(300, "kg", 2)),
+			[]string{"edits: the edits are not in the order of their steps, so they are sorted"}},
+		{"repeated edit", "edits=9:kd=2,9:lrd=0.1,9:kd=3", preset(t, "mlp", edit(9, "lrd", .1), edit(9, "kd", 3)),
+			[]string{"edits: step 9 sets kd to 2 and then to 3, so the last is used"}},
+		{"edit repeated twice", "edits=9:kd=2,9:kd=3,9:kd=4", preset(t, "mlp", edit(9, "kd", 4)), []string{
+			"edits: step 9 sets kd to 2 and then to 4, so the last is used",
+			"edits: step 9 sets kd to 3 and then to 4, so the last is used"}},
+		{"edit out of range", "edits=9:kd=99", preset(t, "mlp", edit(9, "kd", 8)),
+			[]string{"edits: the discriminator updates per step (kd) in edit 1 cannot be 99 (a whole number from 0 to 8 is accepted), so it is 8"}},
+		{"edit before the first step", "edits=-9:kd=2", preset(t, "mlp", edit(0, "kd", 2)),
+			[]string{"edits: the step of edit 1 cannot be -9 (0 to 999999 is accepted), so it is 0"}},
+		{"edit behind the last step", "edits=1000000:kd=2", preset(t, "mlp", edit(config.MaxStep-1, "kd", 2)),
+			[]string{"edits: the step of edit 1 cannot be 1000000 (0 to 999999 is accepted), so it is 999999"}},
+		{"edit of an unknown key", "edits=9:constructor=2", preset(t, "mlp"),
+			[]string{`edits: edit 1 changes "constructor", which this version of the playground does not know, so it is left out`}},
+		{"edits within an edit", "edits=9:edits=9:kd=2", preset(t, "mlp"),
+			[]string{`edits: edit 1 changes "edits", which this version of the playground does not know, so it is left out`}},
+		{"edit of what cannot change", "edits=9:kd=2,10:b=64", preset(t, "mlp", edit(9, "kd", 2)),
+			[]string{"edits: edit 2 changes the batch size (b), which cannot change while a run trains, so it is left out"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, warnings, err := Parse(c.fragment)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got, c.want) {
+				t.Errorf("link\n%+v, want\n%+v", got, c.want)
+			}
+			var sentences []string
+			for _, w := range warnings {
+				sentences = append(sentences, w.String())
+			}
+			if !reflect.DeepEqual(sentences, c.warnings) {
+				t.Errorf("warnings\n%s\nwant\n%s", strings.Join(sentences, "\n"), strings.Join(c.warnings, "\n"))
+			}
+		})
+	}
+}
+
+// TestRefused reads links whose run can only be guessed. Each has its sentence.
+func TestRefused(t *testing.T) {
+	newer := "this link was made by a newer version of the playground (it has version %s, this page reads up to 1); reload the page to get the newest"
+	notANumber := "discriminator learning rate (lrd): a number is expected, not %q"
+	for _, c := range []struct{ name, fragment, sentence string }{
+		{"too long", "p=" + strings.Repeat("x", MaxBytes-1), "this link is 2049 bytes long; at most 2048 are accepted"},
+		{"a megabyte", strings.Repeat("&", 1<<20), "this link is 1048576 bytes long; at most 2048 are accepted"},
+		{"too long once written", manyEdits(190), "this link is 2200 bytes long; at most 2048 are accepted"},
+
+		{"newer version", "v=99", fmt.Sprintf(newer, "99")},
+		{"newer version of another form", "v=2&garbage&p=__proto__&seed=x&%zz=", fmt.Sprintf(newer, "2")},
+		{"newer than any integer", "v=" + strings.Repeat("9", 40), fmt.Sprintf(newer, strings.Repeat("9", 32)+"…")},
+		{"version 0", "v=0", "this link has version 0; there is none before 1"},
+		{"version negative", "v=-1", "this link has version -1; there is none before 1"},
+		{"version of another form", "v=1.1", `the version (v) of the link: a whole number is expected, not "1.1"`},
+		{"version empty", "v=", `the version (v) of the link: a whole number is expected, not ""`},
+
+		{"unknown preset", "p=dcgan2", `there is no preset "dcgan2"; the presets are mlp, collapse, vanish`},
+		{"empty preset", "p=", `there is no preset ""; the presets are mlp, collapse, vanish`},
+		{"preset __proto__", "p=__proto__", `there is no preset "__proto__"; the presets are mlp, collapse, vanish`},
+		{"preset constructor", "p=constructor", `there is no preset "constructor"; the presets are mlp, collapse, vanish`},
+
+		{"no value", "seed", `"seed" is not of the form key=value; settings are separated by &`},
+		{"markup", "<img src>", `"<img src>" is not of the form key=value; settings are separated by &`},
+		{"all of it encoded", "v%3D1%26p%3Dmlp", `"v%3D1%26p%3Dmlp" is not of the form key=value; settings are separated by &`},
+		{"semicolons", "seed=42;to=500", `seed: a whole number is expected, not "42;to=500"`},
+		{"repeated key", "seed=1&to=2&seed=1", `"seed" stands in the link more than once; only one can be meant`},
+		{"repeated unknown key", "x=1&x=2", `"x" stands in the link more than once; only one can be meant`},
+		{"repeated in disguise", "seed=1&%73eed=2", `"seed" stands in the link more than once; only one can be meant`},
+
+		{"percent sign alone", "seed=%", `"%" has a percent sign without two hexadecimal digits behind it`},
+		{"percent sign and one digit", "seed=%4", `"%4" has a percent sign without two hexadecimal digits behind it`},
+		{"percent sign and letters", "%zz=1", `"%zz" has a percent sign without two hexadecimal digits behind it`},
+		{"encoded twice", "edits=1%253Akd%253D2", `edit 1 is "1%3Akd%3D2"; an edit is written step:key=value`},
+		{"wrong UTF-8, encoded", "p=%FF%FE", `"%FF%FE" is not UTF-8 text`},
+		{"wrong UTF-8", "\xff=1", `"\xff" is not UTF-8 text`},
+		{"half a surrogate pair", "p=%ED%A0%80", `"%ED%A0%80" is not UTF-8 text`},
+
+		{"seed empty", "seed=", `seed: a whole number is expected, not ""`},
+		{"seed is a word", "seed=lucky", `seed: a whole number is expected, not "lucky"`},
+		{"seed is a fraction", "seed=1.5", `seed: a whole number is expected, not "1.5"`},
+		{"seed in hexadecimal", "seed=0x10", `seed: a whole number is expected, not "0x10"`},
+		{"seed and more", "seed=99999999999999999999<b>", `seed: a whole number is expected, not "99999999999999999999<b>"`},
+		{"seed is a sign", "seed=-", `seed: a whole number is expected, not "-"`},
+		{"seed in other digits", "seed=٣", `seed: a whole number is expected, not "٣"`},
+		{"step is a word", "to=end", `step to play to (to): a whole number is expected, not "end"`},
+
+		{"empty", "lrd=", fmt.Sprintf(notANumber, "")},
+		{"NaN", "lrd=NaN", fmt.Sprintf(notANumber, "NaN")},
+		{"infinity", "lrd=Inf", fmt.Sprintf(notANumber, "Inf")},
+		{"negative infinity", "lrd=-infinity", fmt.Sprintf(notANumber, "-infinity")},
+		{"hexadecimal", "lrd=0x1p-2", fmt.Sprintf(notANumber, "0x1p-2")},
+		{"underscore", "lrd=1_0", fmt.Sprintf(notANumber, "1_0")},
+		{"decimal comma", "lrd=0,5", fmt.Sprintf(notANumber, "0,5")},
+		{"two points", "lrd=0.0.1", fmt.Sprintf(notANumber, "0.0.1")},
+		{"cut off in the exponent", "lrd=1e-", fmt.Sprintf(notANumber, "1e-")},
+		{"space", "lrd=%200.1", fmt.Sprintf(notANumber, " 0.1")},
+		{"nested", "lrd=((((((0.1))))))", fmt.Sprintf(notANumber, "((((((0.1))))))")},
+		{"null byte", "lrd=0.1%00", fmt.Sprintf(notANumber, "0.1\x00")},
+
+		{"edits empty", "edits=", `edit 1 is ""; an edit is written step:key=value`},
+		{"edits cut off behind a comma", "edits=9:kd=2,", `edit 2 is ""; an edit is written step:key=value`},
+		{"edit without a step", "edits=kd=2", `edit 1 is "kd=2"; an edit is written step:key=value`},
+		{"edit without a value", "edits=9:kd", `edit 1 is "9:kd"; an edit is written step:key=value`},
+		{"edit at a word", "edits=last:kd=2", `step of edit 1: a whole number is expected, not "last"`},
+		{"edit to a word", "edits=9:kd=two", `discriminator updates per step (kd) in edit 1: a number is expected, not "two"`},
+		{"edit to NaN", "edits=1:kd=2,9:lrd=NaN", `discriminator learning rate (lrd) in edit 2: a number is expected, not "NaN"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			link, warnings, err := Parse(c.fragment)
+			if err == nil {
+				t.Fatalf("accepted as %+v with %v", link, warnings)
+			}
+			if err.Error() != c.sentence {
+				t.Errorf("sentence\n%s, want\n%s", err, c.sentence)
+			}
+			if !reflect.DeepEqual(link, Link{}) || warnings != nil {
+				t.Errorf("a link beside the error: %+v, %v", link, warnings)
+			}
+		})
+	}
+}
+
+// manyEdits is a link of n edits, each a character shorter than String writes it.
+func manyEdits(n int) string {
+	edits := make([]string, n)
+	for i := range edits {
+		edits[i] = fmt.Sprintf("%d:lrd=.5", i)
+	}
+	return "edits=" + strings.Join(edits, ",")
+}
+
+// BenchmarkParse takes the links that cost most for their length.
+func BenchmarkParse(b *testing.B) {
+	for _, c := range []struct{ name, fragment string }{
+		{"example", "#v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4"},
+		{"edits", manyEdits(170)},
+		{"repeated edits", "edits=" + strings.TrimSuffix(strings.Repeat("9:kd=2,", 290), ",")},
+		{"unknown keys", unknownKeys(290)},
+		{"digits", "lrd=0." + strings.Repeat("123456789", 226)},
+		{"percent", "p=" + strings.Repeat("%41", 682)},
+	} {
+		if len(c.fragment) > MaxBytes {
+			b.Fatalf("%s: %d bytes", c.name, len(c.fragment))
+		}
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				Parse(c.fragment)
+			}
+		})
+	}
+}
+
+func unknownKeys(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "x%d=1&", i)
+	}
+	return b.String()
+}
