@@ -1,0 +1,173 @@
+#!/usr/bin/env bash
+# Builds, serves, tests and packs the playground: ./build.sh help.
+set -euo pipefail
+
+caller=$PWD
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# The first use fetches the toolchain that go.mod names.
+export GOTOOLCHAIN=auto
+
+site=cmd/ganplay/site # the page, as it is taken into the ganplay program
+made=.build           # what go makes on the way there
+
+usage() {
+	cat <<'TEXT'
+usage: ./build.sh [COMMAND [ARGUMENTS]]
+
+  build             build the page into cmd/ganplay/site (this is what it does without a command)
+  serve [FLAGS]     build, then serve the page on http://127.0.0.1:8080/; FLAGS as in ganplay serve -h
+  test [ARGUMENTS]  check the format, vet, build, and run go test ARGUMENTS (-count=1 ./... without any)
+  dist [DIR]        build, then fill DIR (dist without one) with static files, compressed as far as can be, which
+                    takes a minute or two. Any static host can serve them.
+  help              print this text
+
+Only Go 1.21 or newer has to be installed; the tests need Chromium as well.
+TEXT
+}
+
+fail() {
+	echo "build.sh: $*" >&2
+	exit 1
+}
+
+check_go() {
+	command -v go >/dev/null ||
+		fail "go is missing. Install Go 1.21 or newer, from https://go.dev/dl/ or as the package golang-go of a recent Debian."
+	local version minor
+	version=$(go env GOVERSION) # after the toolchain of go.mod has been fetched
+	minor=${version#go1.}
+	minor=${minor%%[!0-9]*}
+	if [ "${minor:-99}" -lt 21 ]; then
+		fail "$(command -v go) is $version, which cannot fetch the toolchain that go.mod names. Install Go 1.21 or newer from https://go.dev/dl/."
+	fi
+}
+
+# program NAME PACKAGE: compiles a program for the browser. No VCS stamp: the same sources give the same bytes.
+program() {
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o "$made/$1" "$2"
+}
+
+# programs: compiles both programs and notes their sizes, which the page's progress bar counts up to.
+programs() {
+	mkdir -p "$made"
+	echo '*' >"$made/.gitignore"
+	program page.wasm ./wasm/page
+	program trainer.wasm ./wasm/trainer
+	printf '{"page.wasm":%d,"trainer.wasm":%d}\n' \
+		"$(wc -c <"$made/page.wasm")" "$(wc -c <"$made/trainer.wasm")" >"$made/sizes.json"
+}
+
+# contents: prints every file of the page, as its source, a tab, and its name in the page.
+contents() {
+	find public -type f ! -name '.*' | sort | while IFS= read -r file; do
+		printf '%s\t%s\n' "$file" "${file#public/}"
+	done
+	printf '%s\t%s\n' \
+		"$(go env GOROOT)/lib/wasm/wasm_exec.js" wasm_exec.js \
+		"$made/page.wasm" page.wasm \
+		"$made/trainer.wasm" trainer.wasm \
+		"$made/sizes.json" sizes.json \
+		assets/mnist/LICENCE.md mnist/LICENCE.md
+	for file in assets/mnist/shards/*.mpk; do
+		printf '%s\t%s\n' "$file" "mnist/${file##*/}"
+	done
+}
+
+# fill DIR LEVEL: makes DIR hold the page and nothing else, and writes the brotli copies that are missing or older than their
+# file. Files that are right already stay untouched, and so do their copies.
+fill() {
+	local dir=$1 level=$2 source name file
+	contents >"$made/contents"
+	cut -f2 "$made/contents" >"$made/names"
+	while IFS=$'\t' read -r source name; do
+		if ! cmp -s "$source" "$dir/$name"; then
+			mkdir -p "$(dirname "$dir/$name")"
+			cp "$source" "$dir/$name"
+			chmod 644 "$dir/$name"
+		fi
+	done <"$made/contents"
+	find "$dir" -type f ! -path "$dir/README.md" | while IFS= read -r file; do
+		name=${file#"$dir"/}
+		grep -qxF -e "${name%.br}" "$made/names" || rm "$file"
+	done
+	find "$dir" -mindepth 1 -type d -empty -delete
+	go run ./cmd/precompress -level "$level" "$dir"
+}
+
+# The quick level takes 3 seconds for both programs; the best takes minutes and saves another 16%.
+quick=6
+best=11
+
+build() {
+	check_go
+	programs
+	fill "$site" "$quick"
+}
+
+serve() {
+	build >&2 # on stdout there is the address alone
+	go build -o "$made/ganplay" ./cmd/ganplay
+	exec "$made/ganplay" serve "$@"
+}
+
+dist() {
+	[ $# -le 1 ] || fail "dist takes one folder"
+	local dir=${1:-$PWD/dist}
+	case $dir in
+	/*) ;;
+	*) dir=$caller/$dir ;;
+	esac
+	# fill deletes what is not the page's.
+	if [ -n "$(ls -A "$dir" 2>/dev/null)" ] && [ ! -e "$dir/sizes.json" ]; then
+		fail "$dir is not empty, and not from an earlier dist; choose another folder or remove it"
+	fi
+	check_go
+	programs
+	mkdir -p "$dir"
+	fill "$dir" "$best"
+	echo "$dir holds the page: $(du -sk "$dir" | cut -f1) KiB in $(find "$dir" -type f | wc -l | tr -d ' ') files"
+}
+
+# need_chromium: installs the browser that the tests drive where that can be done.
+need_chromium() {
+	if command -v chromium >/dev/null; then
+		return
+	fi
+	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+		fail "the tests drive Chromium, which is missing. Install it (Debian: sudo apt-get install chromium)."
+	fi
+	apt-get update
+	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium
+}
+
+run_tests() {
+	check_go
+	need_chromium
+	local unformatted
+	unformatted=$("$(go env GOROOT)/bin/gofmt" -l .)
+	if [ -n "$unformatted" ]; then
+		fail "not as gofmt writes it: $unformatted"
+	fi
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./wasm/page ./wasm/trainer ./ui/... ./train/... ./link/... ./gan/... ./engine/... ./assets/mnist/
+	build
+	if [ $# = 0 ]; then
+		set -- -count=1 ./...
+	fi
+	go test -timeout 15m "$@"
+}
+
+command=${1:-build}
+shift || true
+case $command in
+build) build ;;
+serve) serve "$@" ;;
+test) run_tests "$@" ;;
+dist) dist "$@" ;;
+help | -h | --help) usage ;;
+*)
+	usage >&2
+	exit 2
+	;;
+esac
