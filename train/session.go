@@ -124,6 +124,14 @@ func (s *Session) ImagesArrived() {
 	}
 }
 
+// ImagesFailed is to be called when images could not be loaded. It matters to who waits for them; a run that still has images
+// trains on, and waits when it needs more.
+func (s *Session) ImagesFailed(err error) {
+	if s.opening != nil || s.state == wire.Waiting {
+		s.fail(fmt.Errorf("the training images cannot be loaded: %w", err))
+	}
+}
+
 // open makes the run of the pending Open command, if its images are there.
 func (s *Session) open() error {
 	c := s.opening.command

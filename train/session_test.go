@@ -1,6 +1,7 @@
 package train
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -218,7 +219,17 @@ func TestSessionWaitsForImages(t *testing.T) {
 	if state, _ := p.last(wire.StateEvent); state.State != wire.Waiting || state.Step != shardSizes[0]/4 {
 		t.Fatalf("at the end of the first shard it is %s at step %d", state.State, state.Step)
 	}
+	p.session.ImagesFailed(errors.New("404"))
+	if failed, _ := p.last(wire.Failed); !strings.Contains(failed.Message, "404") {
+		t.Errorf("it says %q of images that cannot be loaded", failed.Message)
+	}
+	p.session.Handle(wire.Command{Kind: wire.Play, To: 40}, nil)
+	p.train()
 	add(1)
+	p.session.ImagesFailed(errors.New("404"))
+	if p.count(wire.Failed) != 1 {
+		t.Error("images that nobody waits for stopped the run")
+	}
 	add(2)
 	p.train()
 	state, _ := p.last(wire.StateEvent)

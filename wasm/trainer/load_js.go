@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"syscall/js"
+	"time"
 
 	"ganplayground/assets/mnist"
 )
@@ -15,15 +16,23 @@ type arrival struct {
 	err    error
 }
 
-// load fetches the shards one after another, in their order, beside the training. Decoding lets the event loop run often, so
-// that a large shard does not keep commands waiting.
+// retryInterval is the time between attempts to load a shard that failed.
+const retryInterval = 10 * time.Second
+
+// load fetches the shards one after another, in their order, beside the training; one that fails is reported and tried again.
+// Decoding lets the event loop run often, so that a large shard does not keep commands waiting.
 func load(shards []mnist.ShardInfo) <-chan arrival {
 	arrivals := make(chan arrival)
 	loop := newEventLoop()
 	go func() {
 		for k, info := range shards {
 			images, err := mnist.LoadShard(context.Background(), fetch, info, loop.yield)
-			arrivals <- arrival{k, images, err}
+			for err != nil {
+				arrivals <- arrival{shard: k, err: err}
+				time.Sleep(retryInterval)
+				images, err = mnist.LoadShard(context.Background(), fetch, info, loop.yield)
+			}
+			arrivals <- arrival{shard: k, images: images}
 		}
 	}()
 	return arrivals

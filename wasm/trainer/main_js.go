@@ -96,7 +96,7 @@ func (t *trainer) arrived(a arrival) {
 		err = t.images.Add(a.shard, a.images)
 	}
 	if err != nil {
-		post(wire.Event{Kind: wire.Failed, Message: err.Error()}, nil)
+		t.session.ImagesFailed(err)
 		return
 	}
 	t.session.ImagesArrived()
