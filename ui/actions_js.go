@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"syscall/js"
+
+	"ganplayground/gan/config"
+	"ganplayground/link"
+	"ganplayground/ui/controls"
+	"ganplayground/ui/text"
+)
+
+// actions joins the controls to the session.
+func (a *app) actions() controls.Actions {
+	return controls.Actions{
+		Toggle: a.action(a.toggle),
+		Step:   a.liveAction(func() { a.session.OneStep() }),
+		OnlyD:  a.liveAction(func() { a.session.Only("d") }),
+		OnlyG:  a.liveAction(func() { a.session.Only("g") }),
+		Rewind: a.action(a.rewind),
+		Dice:   a.action(func() { a.openNew(a.session.Reseeded(randomSeed())) }),
+		Share:  a.action(a.share),
+		Preset: func(name string) {
+			a.locked(func() {
+				if p, ok := config.PresetByName(name); ok {
+					a.openNew(link.Link{Run: config.Run{Config: p.Config}, To: p.To})
+				}
+			})
+		},
+		Seed: func(seed uint64) {
+			a.locked(func() {
+				if seed != a.session.Run.Config.Seed {
+					a.openNew(a.session.Reseeded(seed))
+				}
+			})
+		},
+		RunTo: func(step int) (ok bool) {
+			a.locked(func() {
+				ok = a.session.PlayTo(step)
+				a.refresh()
+			})
+			return ok
+		},
+		Edit: func(key string, value float64) {
+			a.locked(func() {
+				a.session.Edit(key, value)
+				a.showAddress(replace)
+				a.refresh()
+			})
+		},
+		Averaged: func(averaged bool) {
+			a.locked(func() { a.session.SetAveraged(averaged) })
+		},
+		Language: func(language string) {
+			a.locked(func() { a.setLanguage(text.Choose(language)) })
+		},
+	}
+}
+
+// action wraps what needs nothing but the lock before and a refresh after.
+func (a *app) action(f func()) func() {
+	return func() {
+		a.locked(func() {
+			f()
+			a.refresh()
+		})
+	}
+}
+
+// liveAction is an action that means nothing while a run is being opened.
+func (a *app) liveAction(f func()) func() {
+	return a.action(func() {
+		if a.session.Live() {
+			f()
+		}
+	})
+}
+
+func (a *app) toggle() {
+	if a.session.Playing() {
+		a.session.Pause()
+		return
+	}
+	a.session.Play()
+}
+
+func (a *app) rewind() {
+	if a.session.Rewind() {
+		a.controls.Notice(text.Of(a.language, "rewind.dropped"))
+	}
+	a.meter.reset()
+	a.showAddress(replace)
+}
+
+// openNew opens another run, with an entry of its own in the browser's history.
+func (a *app) openNew(l link.Link) {
+	a.open(l)
+	a.showAddress(push)
+}
+
+func (a *app) open(l link.Link) {
+	a.mend()
+	a.controls.Dismiss()
+	a.meter.reset()
+	a.session.Open(l, startsByItself())
+	a.refresh()
+}
+
+// startsByItself is false for visitors who asked for little motion or little data: for them the page waits for Play.
+func startsByItself() bool {
+	if js.Global().Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool() {
+		return false
+	}
+	connection := js.Global().Get("navigator").Get("connection")
+	return !connection.Truthy() || !connection.Get("saveData").Truthy()
+}
+
+// randomSeed is short enough to be read out in class.
+func randomSeed() uint64 {
+	return uint64(js.Global().Get("Math").Call("random").Float() * 1e6)
+}

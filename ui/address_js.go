@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"syscall/js"
+
+	"ganplayground/gan/config"
+	"ganplayground/link"
+	"ganplayground/ui/session"
+	"ganplayground/ui/text"
+)
+
+// How the address bar changes: in place, or with a new entry for the browser's Back.
+const (
+	replace = "replaceState"
+	push    = "pushState"
+)
+
+// showAddress puts the current run into the address bar.
+func (a *app) showAddress(how string) {
+	a.address = a.session.Link().String()
+	js.Global().Get("history").Call(how, nil, "", "#"+a.address)
+}
+
+func currentFragment() string {
+	return strings.TrimPrefix(js.Global().Get("location").Get("hash").String(), "#")
+}
+
+// openAddress opens the run in the address bar, or the default one if there is none.
+func (a *app) openAddress() {
+	fragment := currentFragment()
+	l, warnings, err := link.Parse(fragment)
+	if err != nil {
+		a.refuse(err)
+		return
+	}
+	a.open(l)
+	a.showAddress(replace)
+	var words strings.Builder
+	for _, w := range warnings {
+		fmt.Fprintf(&words, "%s. ", strings.TrimSuffix(w.String(), "."))
+	}
+	if words.Len() > 0 {
+		a.controls.Notice(text.Of(a.language, "link.warnings") + words.String())
+	}
+}
+
+// refuse says why a link cannot be opened; what was open stays open.
+func (a *app) refuse(err error) {
+	reason := strings.TrimSuffix(err.Error(), ".")
+	if a.session.Phase == session.Loading {
+		a.session.Phase = session.Failed
+		a.refresh()
+	}
+	say := func(key string) string { return text.Of(a.language, key) }
+	a.controls.Fail(say("link.title"), text.Format(a.language, "link.bad", reason), say("link.default"), func() {
+		a.locked(func() {
+			p := config.Presets[0]
+			a.openNew(link.Link{Run: config.Run{Config: p.Config}, To: p.To})
+		})
+	})
+}
+
+// followAddress opens the link when the visitor goes back or changes the address.
+func (a *app) followAddress() {
+	js.Global().Call("addEventListener", "hashchange", js.FuncOf(func(js.Value, []js.Value) any {
+		a.locked(func() {
+			if currentFragment() != a.address {
+				a.openAddress()
+			}
+		})
+		return nil
+	}))
+}

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"sync"
+	"syscall/js"
+	"time"
+
+	"ganplayground/train/wire"
+	"ganplayground/ui/controls"
+	"ganplayground/ui/session"
+	"ganplayground/ui/stage"
+	"ganplayground/ui/text"
+	"ganplayground/ui/trainer"
+)
+
+// app is the running page.
+type app struct {
+	// mu makes everything that happens one after another: events of the document and messages of the worker may interrupt
+	// each other where the garbage collector switches goroutines.
+	mu       sync.Mutex
+	glue     js.Value // what boot.js handed over
+	language text.Language
+	session  *session.Session
+	stage    *stage.Stage
+	controls *controls.Controls
+	trainer  *trainer.Trainer
+	meter    meter
+	shown    time.Time // when the numbers were shown last
+	images   [2]int    // training images that are there, and all
+	address  string    // the fragment that the page itself has put into the address bar
+	death    string    // what was said when the trainer died last
+	blind    string    // why there are no graphics any more, empty while there are
+}
+
+// Run runs the page; glue is what boot.js hands over: the compiled trainer and the functions of canvas.js.
+func Run(glue js.Value) {
+	a := &app{glue: glue, language: preferredLanguage()}
+	a.session = session.New(func(c wire.Command, payload session.Payload) {
+		bytes, ok := payload.(js.Value)
+		if !ok {
+			bytes = js.Undefined()
+		}
+		a.trainer.Send(c, bytes)
+	})
+	a.controls = controls.New(a.language, a.actions())
+	element := js.Global().Get("document").Call("getElementById", "stage")
+	a.stage = stage.New(element, glue, a.language, stage.Callbacks{
+		Latent: func(r stage.Request) {
+			a.locked(func() { a.session.SendLatent(r.Tile, r.Latent) })
+		},
+		Broken: a.graphicsLost,
+	})
+	a.locked(func() {
+		a.trainer = trainer.Start(glue.Get("trainer"), a.supervision())
+		a.openAddress()
+		a.followAddress()
+	})
+	if err := a.stage.Run(); err != nil {
+		a.graphicsLost(err.Error())
+	}
+	select {} // the controls and the training live on without the pictures
+}
+
+func (a *app) locked(f func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	f()
+}
+
+// refresh shows the state of the session.
+func (a *app) refresh() {
+	s := a.session
+	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
+		Averaged: s.Averaged, CanAverage: s.CanAverage(), Parameters: s.Parameters, Status: a.status()})
+	a.measure(true)
+}
+
+// status is one line about what the page is doing.
+func (a *app) status() string {
+	s := a.session
+	switch {
+	case s.Phase == session.Running && s.To > 0:
+		return text.Format(a.language, "status.until", s.To)
+	case s.Phase == session.Paused:
+		return text.Format(a.language, "status.paused", s.Step)
+	}
+	return text.Of(a.language, "status."+string(s.Phase))
+}
+
+// numbersEvery is how often the numbers change at most.
+const numbersEvery = 100 * time.Millisecond
+
+func (a *app) measure(now bool) {
+	if !now && time.Since(a.shown) < numbersEvery {
+		return
+	}
+	a.shown = time.Now()
+	a.controls.Measure(a.meter.read(a.session.Step, a.session.Playing()))
+}
+
+func (a *app) setLanguage(language text.Language) {
+	a.language = language
+	rememberLanguage(language)
+	a.controls.SetLanguage(language)
+	a.stage.SetLanguage(language)
+	a.refresh()
+}
+
+func (a *app) graphicsLost(reason string) {
+	a.locked(func() {
+		a.blind = reason
+		a.mend()
+	})
+}
+
+// mend takes a failure off the page, except for the loss of the graphics, which only a reload mends.
+func (a *app) mend() {
+	if a.blind == "" {
+		a.controls.Recovered()
+		return
+	}
+	say := func(key string) string { return text.Of(a.language, key) }
+	a.controls.Fail(say("graphics.title"), a.blind+" "+say("graphics.text"), say("graphics.reload"), func() {
+		a.locked(func() { a.showAddress(replace) })
+		js.Global().Get("location").Call("reload")
+	})
+}

@@ -1,0 +1,55 @@
+package controls
+
+import (
+	"strings"
+
+	"honnef.co/go/js/dom/v2"
+)
+
+// connectKeys gives the keys listed in the help dialog their meaning, wherever the focus is but in a field.
+func (c *Controls) connectKeys() {
+	actions := map[string]func(){
+		" ": c.actions.Toggle, ".": c.actions.Step, "d": c.actions.OnlyD, "g": c.actions.OnlyG,
+		"r": c.actions.Rewind, "s": c.actions.Share, "?": c.openHelp,
+	}
+	c.document.AddEventListener("keydown", false, func(event dom.Event) {
+		e, ok := event.(*dom.KeyboardEvent)
+		if !ok {
+			return // autofill sends keydown events without a key
+		}
+		action, ok := actions[strings.ToLower(e.Key())]
+		if !ok || e.CtrlKey() || e.AltKey() || e.MetaKey() || c.taken(e) {
+			return
+		}
+		if e.Key() != "?" && !c.shown.live() {
+			return
+		}
+		e.PreventDefault()
+		action()
+	})
+}
+
+// taken tells whether the focused element has its own use for a key.
+func (c *Controls) taken(e *dom.KeyboardEvent) bool {
+	if c.byID("help-dialog").HasAttribute("open") {
+		return true
+	}
+	active := c.document.ActiveElement()
+	if active == nil {
+		return false
+	}
+	switch strings.ToLower(active.TagName()) {
+	case "input":
+		kind := active.GetAttribute("type")
+		return kind == "text" || kind == "radio" && e.Key() == " "
+	case "select":
+		return true
+	case "button":
+		return e.Key() == " "
+	}
+	return false
+}
+
+// Honnef's dom knows no dialog element, so these two call it directly.
+func (c *Controls) openHelp()  { c.byID("help-dialog").Underlying().Call("showModal") }
+func (c *Controls) closeHelp() { c.byID("help-dialog").Underlying().Call("close") }

@@ -1,0 +1,75 @@
+package controls
+
+import (
+	"math"
+	"strconv"
+
+	"ganplayground/ui/text"
+)
+
+// Measure shows what was measured last.
+func (c *Controls) Measure(n Numbers) {
+	c.main.SetAttribute("data-step", strconv.Itoa(n.Step))
+	c.write("number-step", text.Grouped(n.Step))
+	for id, v := range map[string]float64{"number-d-loss": n.DLoss, "number-g-loss": n.GLoss,
+		"number-d-grad": n.DGrad, "number-g-grad": n.GGrad, "number-speed": n.Speed} {
+		c.write(id, text.Significant(v, 3))
+	}
+	c.write("number-d-real", text.Percent(n.DReal))
+	c.write("number-d-fake", text.Percent(n.DFake))
+	c.meter("meter-real", n.DReal)
+	c.meter("meter-fake", n.DFake)
+}
+
+func (c *Controls) meter(id string, share float64) {
+	if math.IsNaN(share) {
+		share = 0
+	}
+	value := strconv.FormatFloat(share, 'f', 3, 64)
+	if c.written[id] != value {
+		c.written[id] = value
+		c.byID(id).SetAttribute("value", value)
+	}
+}
+
+// Notice says something that the visitor can dismiss.
+func (c *Controls) Notice(sentence string) {
+	c.show("notice")
+	c.written["notice-text"] = sentence
+	c.byID("notice-text").SetTextContent(sentence)
+}
+
+// Dismiss takes the notice away.
+func (c *Controls) Dismiss() { c.hide("notice") }
+
+// Fail says what failed, with a button for what can be done about it.
+func (c *Controls) Fail(title, sentence, button string, action func()) {
+	c.write("failure-title", title)
+	c.write("failure-text", sentence)
+	c.write("failure-retry", button)
+	c.retry = action
+	c.hide("loading")
+	c.show("failure")
+}
+
+// Recovered takes away what Fail said.
+func (c *Controls) Recovered() { c.hide("failure") }
+
+// ShowLink shows the link to the run, selected, with a sentence about whether it was copied.
+func (c *Controls) ShowLink(address, sentence string, selected bool) {
+	field := c.inputByID("share-link")
+	c.show("share-link")
+	field.SetValue(address)
+	if selected {
+		field.Focus()
+		field.Select()
+	}
+	c.write("share-note", sentence)
+}
+
+// Loaded shows how many training images have arrived.
+func (c *Controls) Loaded(have, total int) {
+	c.write("progress-text", text.Format(c.language, "status.images", have, total))
+	c.byID("progress").SetAttribute("max", strconv.Itoa(max(1, total)))
+	c.byID("progress").SetAttribute("value", strconv.Itoa(have))
+}

@@ -1,0 +1,51 @@
+package controls
+
+import (
+	"ganplayground/gan/config"
+	"ganplayground/ui/session"
+)
+
+// View is what the controls show.
+type View struct {
+	Phase       session.Phase
+	Step, To    int
+	Fingerprint string
+	Config      config.Config // in force at the next step
+	Averaged    bool
+	CanAverage  bool
+	Parameters  int
+	Status      string
+}
+
+// state is the data-state attribute: waiting for images is running, with a word about it in the status.
+func (v View) state() string {
+	if v.Phase == session.Waiting {
+		return string(session.Running)
+	}
+	return string(v.Phase)
+}
+
+func (v View) live() bool { return v.Phase != session.Loading && v.Phase != session.Failed }
+
+func (v View) playing() bool { return v.Phase == session.Running || v.Phase == session.Waiting }
+
+// Numbers is what was measured last.
+type Numbers struct {
+	Step                       int
+	DLoss, GLoss, DReal, DFake float64
+	DGrad, GGrad               float64
+	// Speed is in steps per second, NaN while nothing runs.
+	Speed float64
+}
+
+// Actions are what the visitor can ask for.
+type Actions struct {
+	Toggle, Step, OnlyD, OnlyG, Rewind, Dice, Share func()
+	Preset                                          func(name string)
+	Seed                                            func(seed uint64)
+	// RunTo returns false if the run is already there.
+	RunTo    func(step int) bool
+	Edit     func(key string, value float64)
+	Averaged func(averaged bool)
+	Language func(language string)
+}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"syscall/js"
+	"time"
+
+	"ganplayground/train/wire"
+	"ganplayground/ui/session"
+	"ganplayground/ui/text"
+	"ganplayground/ui/trainer"
+)
+
+// supervision says what happens when the trainer speaks, dies, or is beyond help.
+func (a *app) supervision() trainer.Callbacks {
+	return trainer.Callbacks{
+		Event: func(e wire.Event, bytes js.Value) { a.locked(func() { a.event(e, bytes) }) },
+		Died: func(reason string) {
+			a.locked(func() {
+				a.session.Lost()
+				a.meter.stop()
+				a.death = text.Format(a.language, "trainer.died", reason)
+				a.controls.Notice(a.death)
+				a.refresh()
+			})
+		},
+		GaveUp: func(reason string) {
+			a.locked(func() {
+				a.session.Lost()
+				a.session.GiveUp()
+				a.refresh()
+				a.offerRestart("trainer.title", text.Format(a.language, "trainer.text", reason))
+			})
+		},
+	}
+}
+
+// event shows what the trainer reports.
+func (a *app) event(e wire.Event, bytes js.Value) {
+	if !a.session.Handle(e, bytes) {
+		return
+	}
+	switch e.Kind {
+	case wire.Ready:
+		a.session.Started()
+	case wire.Loading:
+		a.images = [2]int{e.Loaded, e.Total}
+		a.loading()
+	case wire.Opened:
+		a.opened(e)
+	case wire.StatsEvent:
+		a.meter.add(e.Stats, time.Now())
+		a.stage.AddStats(e.Stats)
+		a.measure(false)
+	case wire.Samples:
+		a.stage.ShowFakes(copied(bytes), e.Scores)
+	case wire.Reals:
+		a.stage.ShowReals(copied(bytes), e.Scores)
+	case wire.Tile:
+		a.stage.ShowTile(e.Tile, copied(bytes), e.Scores)
+	case wire.StateEvent:
+		a.state()
+	case wire.Failed:
+		a.failed(e.Message)
+	}
+}
+
+func (a *app) loading() {
+	if a.session.Phase == session.Loading {
+		a.controls.Loaded(a.images[0], a.images[1])
+	}
+}
+
+func (a *app) opened(e wire.Event) {
+	if a.session.Restarted() {
+		a.stage.Reopen(e.Step)
+		a.controls.Notice(a.death + " " + text.Format(a.language, "trainer.resumed", e.Step))
+	} else {
+		a.stage.Open(e.Latents)
+	}
+	a.refresh()
+}
+
+// state follows a start or a pause. At a pause the address bar gets the step that was reached.
+func (a *app) state() {
+	if !a.session.Playing() {
+		a.meter.stop()
+		a.showAddress(replace)
+	}
+	a.refresh()
+}
+
+func (a *app) failed(reason string) {
+	a.stage.Unanswered()
+	a.refresh()
+	if a.session.Phase != session.Failed {
+		a.controls.Notice(text.Format(a.language, "run.failed", reason))
+		return
+	}
+	a.offerRestart("open.title", reason)
+}
+
+// offerRestart says what ended, with a button that starts another trainer, which opens the same run.
+func (a *app) offerRestart(title, reason string) {
+	a.controls.Fail(text.Of(a.language, title), reason, text.Of(a.language, "trainer.restart"), func() {
+		a.locked(func() {
+			a.session.Lost()
+			a.mend()
+			a.refresh()
+		})
+		a.trainer.Restart()
+	})
+}
+
+// copied takes bytes out of JavaScript.
+func copied(bytes js.Value) []byte {
+	if !bytes.Truthy() {
+		return nil
+	}
+	out := make([]byte, bytes.Get("byteLength").Int())
+	js.CopyBytesToGo(out, bytes)
+	return out
+}

@@ -1,0 +1,114 @@
+package session
+
+import (
+	"ganplayground/gan/config"
+	"ganplayground/link"
+	"ganplayground/train/wire"
+)
+
+// Play trains on: to the target if it lies ahead, else without limit.
+func (s *Session) Play() {
+	if s.To <= s.Step {
+		s.To = 0
+	}
+	s.playTo(s.To)
+}
+
+// PlayTo trains until a step; it returns false if the run is already there or past it.
+func (s *Session) PlayTo(step int) bool {
+	if step <= s.Step {
+		return false
+	}
+	s.playTo(step)
+	return true
+}
+
+func (s *Session) playTo(step int) {
+	s.begin()
+	s.To, s.play = step, true
+	if s.Live() {
+		s.Phase = Running
+	}
+	s.Send(wire.Command{Kind: wire.Play, To: step}, nil)
+}
+
+// Pause stops after the step under way.
+func (s *Session) Pause() {
+	s.play = false
+	s.Send(wire.Command{Kind: wire.Pause}, nil)
+}
+
+// OneStep trains one step and pauses.
+func (s *Session) OneStep() {
+	s.begin()
+	s.play = false
+	s.Send(wire.Command{Kind: wire.Step}, nil)
+}
+
+// Only trains one player, "d" or "g", for one step and pauses.
+func (s *Session) Only(player string) {
+	s.begin()
+	s.play = false
+	s.Send(wire.Command{Kind: wire.Only, Player: player}, nil)
+}
+
+func (s *Session) begin() {
+	s.played = true
+	s.Fingerprint = ""
+}
+
+// Rewind opens the run again as it was opened first, without the edits made since, and waits at its start. It tells
+// whether there were such edits.
+func (s *Session) Rewind() (dropped bool) {
+	dropped = len(s.Run.Edits) > len(s.first.Run.Edits)
+	s.Open(s.first, false)
+	return dropped
+}
+
+// Reseeded returns the run with another seed, from its start and without edits.
+func (s *Session) Reseeded(seed uint64) link.Link {
+	l := link.Link{Run: config.Run{Config: s.Run.Config}, To: s.first.To}
+	l.Run.Config.Seed = seed
+	return l
+}
+
+// Edit changes a setting: of the run itself as long as it has not left its start, from the next step on later.
+func (s *Session) Edit(key string, value float64) {
+	f, ok := config.FieldByKey(key)
+	now := s.InForce()
+	if !ok || f.Get(&now) == value {
+		return
+	}
+	if !s.played && s.Step == 0 {
+		l := link.Link{Run: s.Run, To: s.To}
+		f.Set(&l.Run.Config, value)
+		s.Open(l, false)
+		return
+	}
+	e := config.Edit{Step: s.Step, Key: key, Value: value}
+	s.Run = s.Run.WithEdit(e)
+	s.pending = append(s.pending, e)
+	s.Send(wire.Command{Kind: wire.Edit, Key: key, Value: value}, nil)
+}
+
+// CanAverage tells whether the run keeps averaged weights.
+func (s *Session) CanAverage() bool { return s.Run.Config.EMA > 0 }
+
+// SetAveraged chooses the weights that samples are drawn from.
+func (s *Session) SetAveraged(averaged bool) {
+	s.Averaged = averaged
+	s.sendWeights()
+}
+
+func (s *Session) sendWeights() {
+	s.Send(wire.Command{Kind: wire.Weights, Averaged: s.Averaged && s.CanAverage()}, nil)
+}
+
+// SendLatent asks for the picture of a tile with another latent vector, or with its own if there is none. While a run is being
+// opened nothing is asked: its tiles come anyway.
+func (s *Session) SendLatent(tile int, latent []float32) {
+	if !s.Live() {
+		return
+	}
+	s.Send(wire.Command{Kind: wire.Latent, Tile: tile, Latent: latent}, nil)
+}

@@ -1,0 +1,148 @@
+package session
+
+import (
+	"slices"
+
+	"ganplayground/gan/config"
+	"ganplayground/link"
+	"ganplayground/train/wire"
+)
+
+// Phase is what the page is doing, as in the data-state attribute; Waiting counts as running there.
+type Phase string
+
+const (
+	Loading Phase = "loading"
+	Ready   Phase = "ready" // opened at its start and not yet played
+	Running Phase = "running"
+	Waiting Phase = "waiting" // for training images
+	Paused  Phase = "paused"
+	Failed  Phase = "failed"
+)
+
+// Payload is the block of bytes beside a message; the session keeps snapshots without looking into them.
+type Payload any
+
+// Session is one open run.
+type Session struct {
+	// Send passes a command to the trainer.
+	Send func(wire.Command, Payload)
+
+	Run         config.Run // with the newest edits
+	Phase       Phase
+	Step        int
+	To          int // the step at which the run pauses, 0 for never
+	Fingerprint string
+	Parameters  int
+	Averaged    bool // the visitor's choice of weights for the samples
+	// Opened counts the runs that the trainer has opened, restarts included.
+	Opened int
+
+	first      link.Link // as it was opened: what Rewind goes back to
+	play       bool      // it plays, or will as soon as it is opened
+	played     bool      // it left its start
+	up         bool      // the trainer takes commands
+	opening    int       // runs asked for that have not been opened yet
+	restarting bool
+	pending    []config.Edit // sent, not yet seen in a run that the trainer reported
+	snapshot   *snapshot
+}
+
+type snapshot struct {
+	step    int
+	payload Payload
+}
+
+// New returns a session without a run.
+func New(send func(wire.Command, Payload)) *Session {
+	return &Session{Send: send, Phase: Loading, Averaged: true}
+}
+
+// Open replaces the run; with play it starts by itself and pauses at the link's step.
+func (s *Session) Open(l link.Link, play bool) {
+	s.first = l
+	s.Run, s.To, s.play = l.Run, l.To, play
+	s.Step, s.Fingerprint, s.Parameters = 0, "", 0
+	s.played, s.restarting, s.pending, s.snapshot = false, false, nil, nil
+	s.Phase = Loading
+	s.open()
+}
+
+// open sends the run, from the snapshot if there is one. Before the trainer is up it waits for Ready.
+func (s *Session) open() {
+	if !s.up {
+		return
+	}
+	s.opening++
+	run := s.Run
+	var payload Payload
+	if s.snapshot != nil {
+		payload = s.snapshot.payload
+	}
+	s.Send(wire.Command{Kind: wire.Open, Run: &run, To: s.To, Play: s.play}, payload)
+	s.sendWeights()
+}
+
+// Started is called when the trainer takes commands for the first time.
+func (s *Session) Started() {
+	s.up, s.opening = true, 0
+	s.open()
+}
+
+// Lost is called when the trainer died: nothing can be sent until it is up again.
+func (s *Session) Lost() {
+	s.up = false
+	s.restarting = s.Opened > 0
+	s.Phase = Loading
+	s.Fingerprint = ""
+}
+
+// GiveUp is called when the trainer died too often.
+func (s *Session) GiveUp() { s.Phase = Failed }
+
+// Restarted tells, when a run has been opened, whether it is the same run as before.
+func (s *Session) Restarted() bool { return s.restarting }
+
+// InForce returns the settings of the next step.
+func (s *Session) InForce() config.Config {
+	if s.Run.Config.Preset == "" {
+		return s.Run.Config
+	}
+	return s.Run.At(s.Step)
+}
+
+// Playing tells whether the run plays, or waits for images to do so.
+func (s *Session) Playing() bool { return s.Phase == Running || s.Phase == Waiting }
+
+// Live tells whether the controls mean something.
+func (s *Session) Live() bool { return s.Phase != Loading && s.Phase != Failed }
+
+// Link is what the address bar holds: at a pause the run up to this very step, at the start and while it runs the step
+// at which it is to pause.
+func (s *Session) Link() link.Link {
+	to := s.To
+	if s.Step > 0 && (!s.Playing() || to < s.Step) {
+		to = s.Step
+	}
+	if to == 0 {
+		to = s.first.To
+	}
+	return link.Link{Run: s.Run, To: to}
+}
+
+// adopt takes the run as the trainer reports it, with the edits that it has not taken in yet.
+func (s *Session) adopt(run config.Run, step int) {
+	waiting := s.pending[:0]
+	for _, e := range s.pending {
+		f, _ := config.FieldByKey(e.Key)
+		now := run.At(config.MaxStep)
+		if f.Get(&now) == e.Value {
+			continue
+		}
+		e.Step = max(e.Step, step)
+		run = run.WithEdit(e)
+		waiting = append(waiting, e)
+	}
+	s.pending = slices.Clip(waiting)
+	s.Run = run
+}

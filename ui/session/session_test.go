@@ -1,0 +1,281 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"ganplayground/gan/config"
+	"ganplayground/link"
+	"ganplayground/train/wire"
+)
+
+// desk is a session with what it sent, in short: "open mlp 42 to 500 play", "play 0", "edit lrd=0.1".
+type desk struct {
+	*Session
+	sent []string
+}
+
+func newDesk() *desk {
+	d := &desk{}
+	d.Session = New(func(c wire.Command, payload Payload) { d.sent = append(d.sent, short(c, payload)) })
+	return d
+}
+
+func short(c wire.Command, payload Payload) string {
+	switch c.Kind {
+	case wire.Open:
+		out := fmt.Sprintf("open %s %d to %d", c.Run.Config.Preset, c.Run.Config.Seed, c.To)
+		if c.Play {
+			out += " play"
+		}
+		for _, e := range c.Run.Edits {
+			out += fmt.Sprintf(" %d:%s=%g", e.Step, e.Key, e.Value)
+		}
+		if payload != nil {
+			out += fmt.Sprintf(" from %v", payload)
+		}
+		return out
+	case wire.Play:
+		return fmt.Sprintf("play %d", c.To)
+	case wire.Edit:
+		return fmt.Sprintf("edit %s=%g", c.Key, c.Value)
+	case wire.Only:
+		return "only " + c.Player
+	case wire.Weights:
+		return fmt.Sprintf("averaged %v", c.Averaged)
+	case wire.Latent:
+		return fmt.Sprintf("latent %d", c.Tile)
+	}
+	return string(c.Kind)
+}
+
+// expect compares what was sent since the last look.
+func (d *desk) expect(t *testing.T, want ...string) {
+	t.Helper()
+	if !slices.Equal(d.sent, want) {
+		t.Fatalf("sent %q\nwant %q", d.sent, want)
+	}
+	d.sent = nil
+}
+
+func (d *desk) phase(t *testing.T, want Phase) {
+	t.Helper()
+	if d.Phase != want {
+		t.Fatalf("phase %s, want %s", d.Phase, want)
+	}
+}
+
+func preset(name string) link.Link {
+	p, _ := config.PresetByName(name)
+	return link.Link{Run: config.Run{Config: p.Config}, To: p.To}
+}
+
+// opened is a desk with the default run at its start.
+func opened(t *testing.T, play bool) *desk {
+	d := newDesk()
+	d.Open(preset("mlp"), play)
+	d.Started()
+	d.sent = nil
+	d.Handle(wire.Event{Kind: wire.Opened, Parameters: 7}, nil)
+	return d
+}
+
+func (d *desk) state(state wire.State, step int) {
+	run := d.Run
+	d.Handle(wire.Event{Kind: wire.StateEvent, State: state, Step: step, Fingerprint: "f", Run: &run}, nil)
+}
+
+func TestOpenWaitsForTheTrainer(t *testing.T) {
+	d := newDesk()
+	d.Open(preset("mlp"), true)
+	d.expect(t)
+	d.phase(t, Loading)
+	d.Started()
+	d.expect(t, "open mlp 42 to 500 play", "averaged true")
+	d.Handle(wire.Event{Kind: wire.Opened, Parameters: 7}, nil)
+	d.phase(t, Running)
+	d.state(wire.Waiting, 3)
+	d.phase(t, Waiting)
+	d.state(wire.Paused, 500)
+	d.phase(t, Paused)
+	if d.Fingerprint != "f" || d.Parameters != 7 || d.Step != 500 {
+		t.Errorf("fingerprint %q, %d parameters, step %d", d.Fingerprint, d.Parameters, d.Step)
+	}
+}
+
+func TestReadyUntilPlayed(t *testing.T) {
+	d := opened(t, false)
+	d.phase(t, Ready)
+	d.state(wire.Paused, 0)
+	d.phase(t, Ready)
+	d.Play()
+	d.expect(t, "play 500")
+	d.state(wire.Paused, 500)
+	d.Play()
+	d.expect(t, "play 0")
+	d.phase(t, Running)
+	d.Pause()
+	d.OneStep()
+	d.Only("d")
+	d.expect(t, "pause", "step", "only d")
+}
+
+func TestPlayToRefusesThePast(t *testing.T) {
+	d := opened(t, false)
+	d.state(wire.Paused, 100)
+	if d.PlayTo(100) {
+		t.Error("played to where it is")
+	}
+	if !d.PlayTo(101) {
+		t.Error("did not play to the next step")
+	}
+	d.expect(t, "play 101")
+}
+
+func TestEventsOfAReplacedRunAreDropped(t *testing.T) {
+	d := opened(t, true)
+	d.Open(preset("vanish"), true)
+	for _, kind := range []wire.EventKind{wire.StatsEvent, wire.Samples, wire.Reals, wire.Tile, wire.StateEvent, wire.Snapshot} {
+		if d.Handle(wire.Event{Kind: kind, Step: 99}, nil) {
+			t.Errorf("%s of the old run was taken in", kind)
+		}
+	}
+	d.Open(preset("collapse"), false)
+	if d.Handle(wire.Event{Kind: wire.Opened}, nil) {
+		t.Error("the run in between was shown")
+	}
+	if !d.Handle(wire.Event{Kind: wire.Opened}, nil) || d.Run.Config.Preset != "collapse" {
+		t.Error("the last run was not shown")
+	}
+	d.phase(t, Ready)
+	d.expect(t, "open vanish 42 to 100 play", "averaged false", "open collapse 42 to 300", "averaged false")
+}
+
+func TestEdit(t *testing.T) {
+	d := opened(t, false)
+	d.Edit("lrd", 0.1)
+	d.expect(t, "open mlp 42 to 500", "averaged true") // at the start the config itself changes
+	if d.Run.Config.DAdam.Rate != 0.1 || len(d.Run.Edits) != 0 {
+		t.Fatalf("run %+v", d.Run)
+	}
+	d.Handle(wire.Event{Kind: wire.Opened}, nil)
+	d.Play()
+	d.Handle(wire.Event{Kind: wire.StatsEvent, Step: 10}, nil)
+	d.Edit("lrd", 0.1) // as it is
+	d.Edit("lrg", 0.2)
+	d.expect(t, "play 500", "edit lrg=0.2")
+	if got := d.InForce().GAdam.Rate; got != 0.2 {
+		t.Errorf("rate in force %v", got)
+	}
+	truth := d.Run.Until(0).WithEdit(config.Edit{Step: 12, Key: "lrg", Value: 0.2})
+	d.Handle(wire.Event{Kind: wire.StateEvent, State: wire.Paused, Step: 20, Run: &truth}, nil)
+	if len(d.Run.Edits) != 1 || d.Run.Edits[0].Step != 12 {
+		t.Errorf("edits %v: the trainer knows the step better", d.Run.Edits)
+	}
+}
+
+func TestRewindGoesBackToTheRunAsItWasOpened(t *testing.T) {
+	l := preset("mlp")
+	l.Run = l.Run.WithEdit(config.Edit{Step: 5, Key: "lrg", Value: 0.5})
+	d := newDesk()
+	d.Open(l, true)
+	d.Started()
+	d.Handle(wire.Event{Kind: wire.Opened}, nil)
+	d.sent = nil
+	if d.Rewind() {
+		t.Error("edits of the link count as dropped")
+	}
+	d.expect(t, "open mlp 42 to 500 5:lrg=0.5", "averaged true")
+	d.Handle(wire.Event{Kind: wire.Opened}, nil)
+	d.Play()
+	d.Handle(wire.Event{Kind: wire.StatsEvent, Step: 10}, nil)
+	d.Edit("lrd", 0.25)
+	d.sent = nil
+	if !d.Rewind() {
+		t.Error("dropped edits are not told")
+	}
+	d.expect(t, "open mlp 42 to 500 5:lrg=0.5", "averaged true")
+}
+
+func TestLinkHoldsWhereTheRunIs(t *testing.T) {
+	d := opened(t, true)
+	for _, c := range []struct {
+		name string
+		do   func()
+		to   int
+	}{
+		{"playing to its target", func() { d.state(wire.Running, 10) }, 500},
+		{"paused on the way", func() { d.state(wire.Paused, 120) }, 120},
+		{"paused at the target", func() { d.state(wire.Paused, 500) }, 500},
+		{"playing without limit", func() { d.Play(); d.Handle(wire.Event{Kind: wire.StatsEvent, Step: 730}, nil) }, 730},
+		{"rewound", func() { d.Rewind() }, 500},
+	} {
+		c.do()
+		if got := d.Link().To; got != c.to {
+			t.Errorf("%s: to=%d, want %d", c.name, got, c.to)
+		}
+	}
+	reseeded := d.Reseeded(7)
+	if reseeded.Run.Config.Seed != 7 || reseeded.To != 500 || len(reseeded.Run.Edits) != 0 {
+		t.Errorf("reseeded %v", reseeded)
+	}
+}
+
+func TestRestartGoesOnFromTheSnapshot(t *testing.T) {
+	d := opened(t, true)
+	d.Handle(wire.Event{Kind: wire.StatsEvent, Step: 100}, nil)
+	d.Edit("lrd", 0.5)
+	truth := d.Run.Until(0).WithEdit(config.Edit{Step: 103, Key: "lrd", Value: 0.5})
+	d.Handle(wire.Event{Kind: wire.Snapshot, Step: 110, Run: &truth}, "bytes")
+	d.Edit("lrg", 0.25)
+	d.sent = nil
+	d.Lost()
+	d.phase(t, Loading)
+	d.SendLatent(1, nil)
+	d.expect(t) // nobody is there to answer
+	d.Started()
+	d.expect(t, "open mlp 42 to 500 play 103:lrd=0.5 110:lrg=0.25 from bytes", "averaged true")
+	d.Handle(wire.Event{Kind: wire.Opened, Step: 110}, nil)
+	d.phase(t, Running)
+	if !d.Restarted() || d.Step != 110 {
+		t.Errorf("restarted %v at step %d", d.Restarted(), d.Step)
+	}
+	d.Open(preset("vanish"), false)
+	if d.sent[0] != "open vanish 42 to 100" {
+		t.Errorf("sent %q: another run must not get the snapshot", d.sent)
+	}
+	d.GiveUp()
+	d.phase(t, Failed)
+}
+
+func TestFailures(t *testing.T) {
+	d := opened(t, true)
+	if !d.Handle(wire.Event{Kind: wire.Failed, Message: "NaN"}, nil) {
+		t.Error("the failure of a run is no news")
+	}
+	d.phase(t, Paused)
+	d.Open(preset("vanish"), true)
+	d.Handle(wire.Event{Kind: wire.Failed, Message: "too large"}, nil)
+	d.phase(t, Failed)
+	if d.Handle(wire.Event{Kind: wire.Failed, Message: "no run is open"}, nil) {
+		t.Error("what follows from a failure is news")
+	}
+	d.Open(preset("mlp"), false)
+	d.Handle(wire.Event{Kind: wire.Opened}, nil)
+	d.phase(t, Ready)
+}
+
+func TestWeights(t *testing.T) {
+	d := opened(t, false)
+	d.SetAveraged(false)
+	d.Open(preset("collapse"), false) // keeps no average
+	d.SetAveraged(true)
+	if d.CanAverage() {
+		t.Error("collapse has averaged weights")
+	}
+	if got := strings.Join(d.sent, ", "); got != "averaged false, open collapse 42 to 300, averaged false, averaged false" {
+		t.Errorf("sent %s", got)
+	}
+}

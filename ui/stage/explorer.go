@@ -1,0 +1,108 @@
+package stage
+
+import "slices"
+
+// LatentLimit is how far a slider goes to both sides. The prior is a standard normal distribution: 99.7% of all
+// coordinates lie inside.
+const LatentLimit = 3
+
+// Explorer knows which tile is selected, the latent vectors of all tiles, and which of them the visitor moved. It
+// lets one request for a picture travel at a time: while one is under way only the newest vector waits.
+type Explorer struct {
+	Selected int
+	own      [][]float32
+	moved    map[int][]float32
+	// busy: a request is under way. next: the tiles whose newest vector waits, oldest first.
+	busy bool
+	next []int
+}
+
+// Request asks for the picture of a tile; without Latent, of the tile's own vector.
+type Request struct {
+	Tile   int
+	Latent []float32
+}
+
+// Reset takes the vectors of a new run. The selected tile stays.
+func (e *Explorer) Reset(own [][]float32) {
+	*e = Explorer{own: own, moved: map[int][]float32{}, Selected: e.Selected}
+	if e.Selected >= len(own) {
+		e.Selected = 0
+	}
+}
+
+// Restart is called when the trainer begins anew at the same run: what was under way is lost, and all moved tiles must be
+// asked for again.
+func (e *Explorer) Restart() {
+	e.busy, e.next = false, nil
+	for tile := range e.moved {
+		e.next = append(e.next, tile)
+	}
+	slices.Sort(e.next)
+}
+
+// Latents is the number of coordinates.
+func (e *Explorer) Latents() int {
+	if len(e.own) == 0 {
+		return 0
+	}
+	return len(e.own[0])
+}
+
+// Latent returns the vector of the selected tile as it is now.
+func (e *Explorer) Latent() []float32 {
+	if v, ok := e.moved[e.Selected]; ok {
+		return v
+	}
+	if e.Selected < len(e.own) {
+		return e.own[e.Selected]
+	}
+	return nil
+}
+
+// Moved tells whether a tile shows another vector than its own.
+func (e *Explorer) Moved(tile int) bool {
+	_, ok := e.moved[tile]
+	return ok
+}
+
+// Set moves one coordinate of the selected tile.
+func (e *Explorer) Set(coordinate int, value float32) {
+	now := e.Latent()
+	if coordinate >= len(now) || now[coordinate] == value {
+		return
+	}
+	v := slices.Clone(now)
+	v[coordinate] = value
+	e.moved[e.Selected] = v
+	e.want(e.Selected)
+}
+
+// Release gives the selected tile its own vector back.
+func (e *Explorer) Release() {
+	if !e.Moved(e.Selected) {
+		return
+	}
+	delete(e.moved, e.Selected)
+	e.want(e.Selected)
+}
+
+func (e *Explorer) want(tile int) {
+	if !slices.Contains(e.next, tile) {
+		e.next = append(e.next, tile)
+	}
+}
+
+// Next returns the request to send now, if there is one and none is under way.
+func (e *Explorer) Next() (Request, bool) {
+	if e.busy || len(e.next) == 0 {
+		return Request{}, false
+	}
+	tile := e.next[0]
+	e.next = e.next[1:]
+	e.busy = true
+	return Request{Tile: tile, Latent: slices.Clone(e.moved[tile])}, true
+}
+
+// Answered is called when the picture that was asked for came.
+func (e *Explorer) Answered() { e.busy = false }

@@ -1,0 +1,90 @@
+package stage
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+)
+
+// Run paints until the page is closed. It returns only if ebiten cannot start.
+func (s *Stage) Run() error {
+	ebiten.SetScreenClearedEveryFrame(false) // so that a frame without changes paints nothing
+	ebiten.SetTPS(ebiten.SyncWithFPS)
+	return ebiten.RunGameWithOptions(&game{s}, &ebiten.RunGameOptions{
+		InitUnfocused: true, // else the canvas takes the focus from the document
+		DisableHiDPI:  true, // canvas.js answers in device pixels, and follows when their ratio changes
+	})
+}
+
+// game is the stage as ebiten sees it.
+type game struct{ s *Stage }
+
+// Update follows the screen, and sends the newest latent vector if the answer to the last one has come: at most one request a
+// frame.
+func (g *game) Update() error {
+	defer g.survive()
+	g.s.mu.Lock()
+	g.s.followRatio()
+	g.s.pace.frame(time.Now())
+	request, ok := g.s.explorer.Next()
+	g.s.mu.Unlock()
+	if ok {
+		g.s.callbacks.Latent(request)
+	}
+	return nil
+}
+
+// Draw paints what changed since the last frame.
+func (g *game) Draw(screen *ebiten.Image) {
+	defer g.survive()
+	s := g.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.broken || s.dirty == 0 || screen.Bounds().Dx() != s.layout.Width || screen.Bounds().Dy() != s.layout.Height {
+		return
+	}
+	if s.pace.due(time.Now(), s.urgent) {
+		s.paint(screen)
+	}
+}
+
+// LayoutF gives every device pixel of the canvas one pixel of the screen.
+func (g *game) LayoutF(width, height float64) (float64, float64) { return width, height }
+
+// Layout is never called, because there is LayoutF.
+func (g *game) Layout(int, int) (int, int) { panic("BUG: ebiten called Layout in spite of LayoutF") }
+
+// survive keeps a panic while painting from ending the page program, and with it the training.
+func (g *game) survive() {
+	if reason := recover(); reason != nil {
+		debug.PrintStack()
+		g.s.lose(fmt.Sprint(reason))
+	}
+}
+
+// paint repaints the dirty panels.
+func (s *Stage) paint(screen *ebiten.Image) {
+	dirty := s.dirty
+	s.dirty, s.urgent = 0, false
+	s.brush.begin(screen)
+	s.labels.scale = s.layout.Scale
+	if dirty&panelFixed != 0 {
+		s.brush.fill(screen.Bounds(), s.palette.Background)
+		s.paintFixed()
+		dirty = panelAll
+	}
+	for _, p := range []struct {
+		panel panel
+		paint func()
+	}{
+		{panelFakes, s.paintFakes}, {panelReals, s.paintReals}, {panelExplorer, s.paintExplorer}, {panelChart, s.paintChart},
+	} {
+		if dirty&p.panel != 0 {
+			p.paint()
+		}
+	}
+	s.brush.flush()
+	s.labels.sweep()
+}

@@ -1,0 +1,121 @@
+package stage
+
+import (
+	"image"
+	"syscall/js"
+
+	"ganplayground/ui/text"
+)
+
+// listen follows the pointer over the stage. The canvas lets it through, so the element itself is the target: no focus is
+// stolen, no wheel or touch swallowed, and the page scrolls under a finger.
+func (s *Stage) listen() {
+	on(s.element, "click", func(e js.Value) {
+		if tile, ok := s.tileAt(e); ok {
+			s.selectTile(tile)
+		}
+	})
+	on(s.element, "pointerdown", s.point)
+	on(s.element, "pointermove", s.point)
+	on(s.element, "pointerleave", func(js.Value) { s.readAt(-1) })
+}
+
+// position returns where an event happened on the canvas.
+func (s *Stage) position(e js.Value) image.Point {
+	box := s.element.Call("getBoundingClientRect")
+	x := e.Get("clientX").Float() - box.Get("left").Float()
+	y := e.Get("clientY").Float() - box.Get("top").Float()
+	return image.Pt(int(x*s.layout.Scale), int(y*s.layout.Scale))
+}
+
+func (s *Stage) tileAt(e js.Value) (int, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.layout.Fakes.Hit(s.position(e))
+}
+
+func (s *Stage) selectTile(tile int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if tile == s.explorer.Selected {
+		return
+	}
+	s.explorer.Selected = tile
+	s.twins.follow(s)
+	s.repaint(panelFakes | panelExplorer)
+}
+
+// point moves the chart's reading to the pointer.
+func (s *Stage) point(e js.Value) {
+	s.mu.Lock()
+	plot, last := s.layout.Plot, float64(max(1, s.history.Last()))
+	p := s.position(e)
+	s.mu.Unlock()
+	if !p.In(plot) {
+		s.readAt(-1)
+		return
+	}
+	s.readAt(last * float64(p.X-plot.Min.X) / float64(plot.Dx()))
+}
+
+// readAt shows the losses of a step, of the last one if it is negative.
+func (s *Stage) readAt(step float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if step == s.hover || step < 0 && s.hover < 0 {
+		return
+	}
+	s.hover = step
+	s.repaint(panelChart)
+	if point, ok := s.history.Nearest(step); ok && step >= 0 {
+		words := text.Format(s.language, "chart.reading", point.Step, text.Significant(point.D, 3), text.Significant(point.G, 3))
+		s.twins.step.Call("setAttribute", "aria-valuetext", words)
+	}
+}
+
+// tileKey moves the selection with the arrow keys.
+func (s *Stage) tileKey(e js.Value) {
+	moves := map[string][2]int{"ArrowLeft": {-1, 0}, "ArrowRight": {1, 0}, "ArrowUp": {0, -1}, "ArrowDown": {0, 1},
+		"Home": {-sheetColumns, 0}, "End": {sheetColumns, 0}}
+	move, ok := moves[e.Get("key").String()]
+	if !ok {
+		return
+	}
+	e.Call("preventDefault")
+	s.mu.Lock()
+	tile := s.layout.Fakes.Move(s.explorer.Selected, move[0], move[1])
+	s.mu.Unlock()
+	s.selectTile(tile)
+	s.twins.radios[tile].Call("focus")
+}
+
+// slide moves one coordinate of the selected tile; the picture follows when the trainer answers.
+func (s *Stage) slide(coordinate int, value float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.explorer.Set(coordinate, float32(value))
+	s.twins.sliders[coordinate].Call("setAttribute", "aria-valuetext", text.Signed(value))
+	s.twins.own.Set("disabled", !s.explorer.Moved(s.explorer.Selected))
+	s.repaint(panelFakes | panelExplorer)
+}
+
+func (s *Stage) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.explorer.Release()
+	s.twins.follow(s)
+	s.repaint(panelFakes | panelExplorer)
+}
+
+func (s *Stage) focus(slider int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.focused = slider
+	s.repaint(panelExplorer)
+}
+
+// repaint shows what the visitor did, at once.
+func (s *Stage) repaint(panels panel) {
+	s.dirty |= panels
+	s.urgent = true
+}

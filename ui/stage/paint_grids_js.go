@@ -1,0 +1,90 @@
+package stage
+
+import (
+	"image"
+
+	"ganplayground/train/wire"
+	"ganplayground/ui/text"
+)
+
+const (
+	titleSize = 15.0
+	noteSize  = 12.0
+)
+
+// paintFixed paints the headings and the legend of the frames.
+func (s *Stage) paintFixed() {
+	l := s.layout
+	s.heading("stage.fakes", l.FakesTitle)
+	s.heading("stage.reals", l.RealsTitle)
+	s.heading("stage.explorer", l.ExplorerTitle)
+	if l.Width >= l.px(sideBySide) {
+		at := image.Pt(l.Width-l.px(10), l.ExplorerTitle.Min.Y+l.px(5))
+		s.write(text.Of(s.language, "explorer.hint"), noteSize, false, s.palette.Muted, at, right)
+	}
+	s.paintLegend()
+}
+
+func (s *Stage) heading(key string, at image.Rectangle) {
+	s.write(text.Of(s.language, key), titleSize, true, s.palette.Ink, at.Min.Add(image.Pt(0, s.layout.px(2))), left)
+}
+
+// paintLegend paints the ramp from fake to real with a word at each end.
+func (s *Stage) paintLegend() {
+	l := s.layout
+	at := l.Legend.Min
+	at.X += s.write(text.Of(s.language, "legend.fake"), noteSize, false, s.palette.Muted, at, left) + l.px(8)
+	const steps = 24
+	height, width := l.px(8), l.px(96)/steps*steps
+	for i := range steps {
+		r := image.Rect(at.X+i*width/steps, at.Y+l.px(5), at.X+(i+1)*width/steps, at.Y+l.px(5)+height)
+		s.brush.fill(r, s.palette.Score(float64(i)/(steps-1)))
+	}
+	at.X += width + l.px(8)
+	s.write(text.Of(s.language, "legend.real"), noteSize, false, s.palette.Muted, at, left)
+}
+
+func (s *Stage) paintFakes() {
+	g := s.layout.Fakes
+	s.paintTiles(s.fakes, g)
+	for tile := range g.Count() {
+		if s.explorer.Moved(tile) {
+			s.paintMoved(g.Cell(tile))
+		}
+	}
+	if s.fakes.filled {
+		cell := g.Cell(s.explorer.Selected)
+		s.brush.frame(cell, g.Frame, s.palette.Ink)
+		s.brush.frame(cell.Inset(g.Frame), 1, s.palette.Background)
+	}
+}
+
+func (s *Stage) paintReals() { s.paintTiles(s.reals, s.layout.Reals) }
+
+// paintTiles paints each tile on a rectangle of its score's colour, which is left to see as a frame.
+func (s *Stage) paintTiles(sheet *sheet, g Grid) {
+	s.brush.fill(g.Bounds(), s.palette.Background)
+	count := min(g.Count(), wire.Tiles)
+	for i := range count {
+		c := s.palette.Surface
+		if sheet.filled {
+			c = s.palette.Score(sheet.scores[i])
+		}
+		s.brush.fill(g.Cell(i), c)
+	}
+	if !sheet.filled {
+		return
+	}
+	texture := sheet.upload()
+	for i := range count {
+		s.brush.picture(texture, sheet.part(i), g.Tile(i))
+	}
+}
+
+// paintMoved marks the corner of a tile that shows another latent vector than its own.
+func (s *Stage) paintMoved(cell image.Rectangle) {
+	side := max(5, s.layout.px(6))
+	mark := image.Rect(cell.Max.X-side, cell.Min.Y, cell.Max.X, cell.Min.Y+side)
+	s.brush.fill(mark, s.palette.Background)
+	s.brush.fill(mark.Inset(1), s.palette.Accent)
+}

@@ -1,0 +1,191 @@
+package stage
+
+import (
+	"sync"
+	"syscall/js"
+
+	"ganplayground/train/wire"
+	"ganplayground/ui/text"
+)
+
+// panel is a part of the stage that is painted by itself: the canvas keeps what was not repainted.
+type panel uint
+
+const (
+	panelFakes panel = 1 << iota
+	panelReals
+	panelExplorer
+	panelChart
+	panelFixed // headings and legend
+	panelAll   = panelFakes | panelReals | panelExplorer | panelChart | panelFixed
+)
+
+// Callbacks are what the stage tells the rest of the page.
+type Callbacks struct {
+	// Latent asks the trainer for the picture of a tile.
+	Latent func(Request)
+	// Broken says that painting has failed for good; training is not concerned.
+	Broken func(reason string)
+}
+
+// Stage is the canvas with the elements over it.
+type Stage struct {
+	// mu guards everything below: event callbacks and ebiten's frames are different goroutines, which the garbage
+	// collector may switch in the middle of a function even on the browser's one thread.
+	mu        sync.Mutex
+	element   js.Value
+	mounted   js.Value // what canvas.js answered
+	callbacks Callbacks
+	language  text.Language
+	palette   Palette
+	layout    Layout
+	ratio     float64 // device pixels per CSS pixel, when the layout was made
+	dirty     panel
+	urgent    bool // a dirty panel shows what the visitor did
+	pace      pace
+	// broken: the graphics are gone, nothing may be painted or resized any more.
+	broken bool
+
+	fakes, reals *sheet
+	explorer     Explorer
+	history      History
+	hover        float64 // the step under the pointer, negative for none
+	focused      int     // the slider that has the focus, negative for none
+
+	brush  brush
+	labels labels
+	twins  twins
+}
+
+// New moves ebiten's canvas into the stage element with the functions of canvas.js.
+func New(element, glue js.Value, language text.Language, callbacks Callbacks) *Stage {
+	s := &Stage{element: element, callbacks: callbacks, language: language, hover: -1, focused: -1,
+		fakes: newSheet(), reals: newSheet()}
+	s.labels.init()
+	s.mounted = glue.Call("mount", element, js.FuncOf(func(js.Value, []js.Value) any {
+		s.lose(text.Of(s.language, "graphics.lost"))
+		return nil
+	}))
+	s.palette = readPalette()
+	s.twins.make(s)
+	s.fit()
+	glue.Call("watch", element, js.FuncOf(func(js.Value, []js.Value) any {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.palette = readPalette()
+		s.fit()
+		s.repaint(panelAll)
+		return nil
+	}))
+	s.listen()
+	return s
+}
+
+// Open begins a run: its own latent vectors, no history.
+func (s *Stage) Open(latents [][]float32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.explorer.Reset(latents)
+	s.history.Reset()
+	s.hover = -1
+	s.fit()
+	s.twins.follow(s)
+	s.repaint(panelAll)
+}
+
+// Reopen is called when a new trainer has opened the same run at a step: moved tiles are asked for again.
+func (s *Stage) Reopen(step int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.explorer.Restart()
+	s.history.CutAfter(step)
+	s.dirty |= panelChart
+}
+
+// ShowFakes shows new pictures of all tiles.
+func (s *Stage) ShowFakes(pixels []byte, scores []wire.Value) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fakes.setAll(pixels, scores)
+	s.dirty |= panelFakes | panelExplorer
+	s.twins.describe(s)
+}
+
+// ShowReals shows real images.
+func (s *Stage) ShowReals(pixels []byte, scores []wire.Value) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reals.setAll(pixels, scores)
+	s.dirty |= panelReals
+}
+
+// ShowTile shows a new picture of one tile, the answer to a request.
+func (s *Stage) ShowTile(tile int, pixels []byte, scores []wire.Value) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.explorer.Answered()
+	s.fakes.set(tile, pixels, scores)
+	s.repaint(panelFakes | panelExplorer) // it follows a slider
+	s.twins.describe(s)
+}
+
+// Unanswered tells that the request under way failed.
+func (s *Stage) Unanswered() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.explorer.Answered()
+}
+
+// AddStats appends steps to the curves.
+func (s *Stage) AddStats(stats []wire.Stats) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, one := range stats {
+		s.history.Add(one)
+	}
+	s.dirty |= panelChart
+	s.twins.chartSteps(s)
+}
+
+// SetLanguage changes the words on the stage.
+func (s *Stage) SetLanguage(language text.Language) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.language = language
+	s.twins.follow(s)
+	s.repaint(panelAll)
+}
+
+// followRatio refits the stage when the page was zoomed or moved to another screen. The ratio is looked at in every frame:
+// the media query that should tell of a change does not do so reliably.
+func (s *Stage) followRatio() {
+	if devicePixelRatio() != s.ratio {
+		s.fit()
+	}
+}
+
+func devicePixelRatio() float64 { return js.Global().Get("devicePixelRatio").Float() }
+
+// fit recomputes the layout for the element's width and sets the element's height from it.
+func (s *Stage) fit() {
+	width := s.element.Get("clientWidth").Float()
+	if s.broken || width == 0 {
+		return
+	}
+	s.ratio = devicePixelRatio()
+	s.layout = Arrange(width, s.ratio, s.explorer.Latents())
+	s.mounted.Call("resize", s.layout.Width, s.layout.Height, s.layout.Scale)
+	s.twins.place(s)
+	s.repaint(panelAll)
+}
+
+// lose stops painting for good.
+func (s *Stage) lose(reason string) {
+	s.mu.Lock()
+	was := s.broken
+	s.broken = true
+	s.mu.Unlock()
+	if !was {
+		s.callbacks.Broken(reason)
+	}
+}

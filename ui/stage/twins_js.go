@@ -1,0 +1,148 @@
+package stage
+
+import (
+	"fmt"
+	"image"
+	"strconv"
+	"syscall/js"
+
+	"ganplayground/train/wire"
+	"ganplayground/ui/text"
+)
+
+// twins are the elements of the document that lie over their pictures: what is clicked, dragged, focused and read out.
+// They are created by the hundred and listened to while a slider is dragged, where honnef's wrapping of every event costs
+// more than the picture; hence syscall/js.
+type twins struct {
+	tiles   js.Value // a radio group with one radio for each fake
+	radios  []js.Value
+	sliders []js.Value
+	step    js.Value // the step of the chart's reading
+	own     js.Value // the button that gives the selected tile its own vector back
+}
+
+func (t *twins) make(s *Stage) {
+	t.tiles = t.element(s, "div", "tiles")
+	t.tiles.Call("setAttribute", "role", "radiogroup")
+	for i := range wire.Tiles {
+		radio := js.Global().Get("document").Call("createElement", "span")
+		radio.Call("setAttribute", "role", "radio")
+		radio.Set("id", "tile-"+strconv.Itoa(i))
+		t.tiles.Call("append", radio)
+		t.radios = append(t.radios, radio)
+	}
+	on(t.tiles, "keydown", func(e js.Value) { s.tileKey(e) })
+	t.step = t.element(s, "input", "chart-step")
+	t.step.Set("type", "range")
+	t.step.Set("min", 0)
+	t.step.Set("max", 1)
+	on(t.step, "input", func(js.Value) { s.readAt(t.step.Get("valueAsNumber").Float()) })
+	on(t.step, "blur", func(js.Value) { s.readAt(-1) })
+	t.own = s.element.Call("querySelector", "#own-latent")
+	on(t.own, "click", func(js.Value) { s.release() })
+}
+
+func (t *twins) element(s *Stage, tag, id string) js.Value {
+	e := js.Global().Get("document").Call("createElement", tag)
+	e.Set("id", id)
+	s.element.Call("append", e)
+	return e
+}
+
+func on(target js.Value, event string, listen func(event js.Value)) {
+	target.Call("addEventListener", event, js.FuncOf(func(_ js.Value, arguments []js.Value) any {
+		listen(arguments[0])
+		return nil
+	}))
+}
+
+// addSliders makes as many sliders as there are latent coordinates; those that are there stay, with their focus.
+func (t *twins) addSliders(s *Stage) {
+	for i := len(t.sliders); i < s.explorer.Latents(); i++ {
+		slider := t.element(s, "input", "latent-"+strconv.Itoa(i))
+		slider.Set("type", "range")
+		slider.Set("className", "latent")
+		slider.Set("min", -LatentLimit)
+		slider.Set("max", LatentLimit)
+		slider.Set("step", 0.01)
+		on(slider, "input", func(js.Value) { s.slide(i, slider.Get("valueAsNumber").Float()) })
+		on(slider, "focus", func(js.Value) { s.focus(i) })
+		on(slider, "blur", func(js.Value) { s.focus(-1) })
+		t.sliders = append(t.sliders, slider)
+	}
+	for len(t.sliders) > s.explorer.Latents() {
+		t.sliders[len(t.sliders)-1].Call("remove")
+		t.sliders = t.sliders[:len(t.sliders)-1]
+	}
+}
+
+// place lays every element over its picture and writes the rectangles, in CSS pixels, where tests and scripts find them.
+func (t *twins) place(s *Stage) {
+	t.addSliders(s)
+	l := s.layout
+	s.element.Get("dataset").Set("columns", l.Fakes.Columns)
+	for name, r := range map[string]image.Rectangle{
+		"fakes": l.Fakes.Bounds(), "reals": l.Reals.Bounds(), "chart": l.Plot, "preview": l.Preview,
+	} {
+		s.element.Get("dataset").Set(name, l.css(r))
+	}
+	l.cover(t.tiles, l.Fakes.Bounds())
+	for i, radio := range t.radios {
+		l.cover(radio, l.Fakes.Cell(i).Sub(l.Fakes.At))
+	}
+	for i, slider := range t.sliders {
+		l.cover(slider, l.Sliders[i])
+	}
+	l.cover(t.step, l.Plot)
+	at := image.Pt(l.Facts.Min.X, min(l.Facts.Min.Y+l.px(44), l.Facts.Max.Y))
+	style := t.own.Get("style")
+	style.Set("left", l.length(at.X))
+	style.Set("top", l.length(at.Y))
+}
+
+func (l Layout) length(devicePixels int) string {
+	return strconv.FormatFloat(float64(devicePixels)/l.Scale, 'f', 3, 64) + "px"
+}
+
+func (l Layout) css(r image.Rectangle) string {
+	k := 1 / l.Scale
+	return fmt.Sprintf("%g,%g,%g,%g", float64(r.Min.X)*k, float64(r.Min.Y)*k, float64(r.Dx())*k, float64(r.Dy())*k)
+}
+
+func (l Layout) cover(element js.Value, r image.Rectangle) {
+	style := element.Get("style")
+	style.Set("left", l.length(r.Min.X))
+	style.Set("top", l.length(r.Min.Y))
+	style.Set("width", l.length(r.Dx()))
+	style.Set("height", l.length(r.Dy()))
+}
+
+// follow gives the elements the words, and the state of the selected tile.
+func (t *twins) follow(s *Stage) {
+	t.tiles.Call("setAttribute", "aria-label", text.Of(s.language, "tiles.label"))
+	t.step.Call("setAttribute", "aria-label", text.Of(s.language, "chart.label"))
+	for i, radio := range t.radios {
+		selected := i == s.explorer.Selected
+		radio.Call("setAttribute", "aria-checked", strconv.FormatBool(selected))
+		radio.Call("setAttribute", "tabindex", map[bool]string{true: "0", false: "-1"}[selected])
+		radio.Call("setAttribute", "aria-label", text.Format(s.language, "explorer.tile", i+1))
+	}
+	for i, v := range s.explorer.Latent() {
+		t.sliders[i].Set("value", float64(v))
+		t.sliders[i].Call("setAttribute", "aria-label", text.Format(s.language, "explorer.latent", i+1))
+		t.sliders[i].Call("setAttribute", "aria-valuetext", text.Signed(float64(v)))
+	}
+	t.describe(s)
+}
+
+// describe tells the score of the selected tile, and whether its own vector can be given back.
+func (t *twins) describe(s *Stage) {
+	tile := s.explorer.Selected
+	words := text.Format(s.language, "explorer.tile", tile+1) + ", " +
+		text.Format(s.language, "explorer.score", text.Percent(s.fakes.scores[tile]))
+	t.radios[tile].Call("setAttribute", "aria-label", words)
+	t.own.Set("disabled", !s.explorer.Moved(tile))
+}
+
+// chartSteps lets the chart's reading reach the last step.
+func (t *twins) chartSteps(s *Stage) { t.step.Set("max", max(1, s.history.Last())) }

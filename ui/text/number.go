@@ -1,0 +1,76 @@
+package text
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Unknown stands for a number that was not measured.
+const Unknown = "–"
+
+// Significant writes a number with the given count of significant digits, small and large ones with an exponent: "0.693",
+// "1.2e-05". Not-a-number and infinities give Unknown.
+func Significant(v float64, digits int) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return Unknown
+	}
+	if v == 0 {
+		return "0"
+	}
+	size := math.Abs(v)
+	if size < 1e-3 || size >= 1e6 {
+		return strconv.FormatFloat(v, 'e', digits-1, 64)
+	}
+	whole := int(math.Floor(math.Log10(size))) + 1
+	return strconv.FormatFloat(v, 'f', max(0, digits-whole), 64)
+}
+
+// Percent writes a share between 0 and 1: "43%", "99.7%" near the ends, where one percent hides what matters.
+func Percent(v float64) string {
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		return Unknown
+	case v > 0 && v < 0.02 || v > 0.98 && v < 1:
+		return strconv.FormatFloat(100*v, 'f', 1, 64) + "%"
+	}
+	return strconv.FormatFloat(100*v, 'f', 0, 64) + "%"
+}
+
+// Signed writes a latent coordinate, always with its sign and two decimals: "+1.25".
+func Signed(v float64) string {
+	out := strconv.FormatFloat(v, 'f', 2, 64)
+	if out == "-0.00" {
+		out = "0.00"
+	}
+	if out[0] != '-' {
+		return "+" + out
+	}
+	return "−" + out[1:]
+}
+
+// Rate writes a learning rate the way people type it: "0.0015" or "2e-5", always readable by strconv.ParseFloat.
+func Rate(v float64) string {
+	if v != 0 && math.Abs(v) < 1e-3 {
+		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
+		n, _ := strconv.Atoi(exponent)
+		return mantissa + "e" + strconv.Itoa(n)
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// Grouped writes a count with a thin space between thousands.
+func Grouped(n int) string {
+	digits := strconv.Itoa(n)
+	if len(digits) <= 4 {
+		return digits
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && d != '-' && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
+			b.WriteString("\u2009")
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}

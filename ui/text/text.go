@@ -1,0 +1,45 @@
+package text
+
+import "fmt"
+
+// Language is a language of the page, as in the lang attribute.
+type Language string
+
+const (
+	English Language = "en"
+	Chinese Language = "zh"
+)
+
+// entry is one text in all languages.
+type entry struct{ en, zh string }
+
+// Choose returns the language for a browser's preference such as "zh-TW"; English is for everybody else.
+func Choose(preference string) Language {
+	if len(preference) >= 2 && preference[:2] == string(Chinese) {
+		return Chinese
+	}
+	return English
+}
+
+// Of returns the text of a key. A key that is not in the table is a mistake of ours.
+func Of(language Language, key string) string {
+	e, ok := table[key]
+	if !ok {
+		panic("BUG: text " + key + " is not in the table")
+	}
+	if language == Chinese {
+		return e.zh
+	}
+	return e.en
+}
+
+// Format fills the verbs of a key's text with values.
+func Format(language Language, key string, values ...any) string {
+	return fmt.Sprintf(Of(language, key), values...)
+}
+
+// Has tells whether the table has a key.
+func Has(key string) bool {
+	_, ok := table[key]
+	return ok
+}
