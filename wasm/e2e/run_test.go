@@ -1,0 +1,70 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// natively returns the fingerprint that `ganplay run` ends with for a link.
+func natively(t *testing.T, link string) string {
+	t.Helper()
+	out, err := exec.Command(command, "run", "-json", link).Output()
+	if err != nil {
+		t.Fatalf("ganplay run %s: %v", link, err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	var last struct{ Fingerprint string }
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil {
+		t.Fatal(err)
+	}
+	return last.Fingerprint
+}
+
+// TestTrainShareReplay is the promise of the page: train on real MNIST, move a slider meanwhile, pause, share; whoever opens
+// the link, in a fresh browser or without one, gets the same weights.
+func TestTrainShareReplay(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address)
+	b.waitStep(20)
+
+	before := b.pixels("preview")
+	slider := eval[struct{ X, Y, W, H float64 }](b, `(element => { element.scrollIntoView({block: 'center'})
+		const r = element.getBoundingClientRect(); return {X: r.x, Y: r.y, W: r.width, H: r.height} })(document.getElementById('latent-0'))`)
+	drag := func(kind input.DispatchMouseEventType, part float64) chromedp.Action[chromedp.Void] {
+		return chromedp.MouseEvent(kind, slider.X+part*slider.W, slider.Y+slider.H/2, chromedp.ButtonLeft, chromedp.ClickCount(1))
+	}
+	b.do(drag(chromedp.MousePressed, 0.5), drag(chromedp.MouseMoved, 0.8), drag(chromedp.MouseMoved, 0.98), drag(chromedp.MouseReleased, 0.98))
+	b.wait(`Number(document.getElementById('latent-0').value) > 2`)
+	deadline := b.state()
+	for b.pixels("preview") == before {
+		b.wait(`true`)
+	}
+	if running := b.state(); running.State != "running" {
+		t.Errorf("while the slider moved, the page was %s, want running (at step %s, before %s)", running.State, running.Step, deadline.Step)
+	}
+
+	b.click("#play")
+	b.wait(`document.querySelector('main').dataset.state === 'paused' && document.querySelector('main').dataset.fingerprint.length === 64`)
+	paused := b.state()
+	b.click("#share")
+	b.wait(`document.getElementById('share-link').value.includes('#v=1')`)
+	link := eval[string](b, `document.getElementById('share-link').value`)
+	if want := "to=" + paused.Step; !strings.Contains(link, want) {
+		t.Errorf("the shared link %s does not say %s", link, want)
+	}
+
+	other := newTab(t, wide)
+	other.open(link)
+	other.wait(`document.querySelector('main').dataset.state === 'paused' && document.querySelector('main').dataset.step === '` + paused.Step + `'`)
+	if got := other.state(); got.Fingerprint != paused.Fingerprint {
+		t.Errorf("the shared link gives %s in another browser, %s here", got.Fingerprint, paused.Fingerprint)
+	}
+	if got := natively(t, link); got != paused.Fingerprint {
+		t.Errorf("the shared link gives %s natively, %s in the page", got, paused.Fingerprint)
+	}
+}
