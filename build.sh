@@ -48,7 +48,7 @@ program() {
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o "$made/$1" "$2"
 }
 
-# programs: compiles both programs and notes their sizes, which the page's progress bar counts up to.
+# programs: compiles both programs, notes their sizes, which the page's progress bar counts up to, and gathers their licences.
 programs() {
 	mkdir -p "$made"
 	echo '*' >"$made/.gitignore"
@@ -56,6 +56,18 @@ programs() {
 	program trainer.wasm ./wasm/trainer
 	printf '{"page.wasm":%d,"trainer.wasm":%d}\n' \
 		"$(wc -c <"$made/page.wasm")" "$(wc -c <"$made/trainer.wasm")" >"$made/sizes.json"
+	licences >"$made/licences.txt"
+}
+
+# licences: gathers the licences of everything that the programs are made of, which have to go where they go.
+licences() {
+	printf 'GAN playground\n\n' && cat LICENSE
+	printf '\n\n== The Go programming language, %s\n\n' "$(go env GOVERSION)" && cat "$(go env GOROOT)/LICENSE"
+	GOOS=js GOARCH=wasm go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' \
+		./wasm/page ./wasm/trainer | sort -u | while read -r module version dir; do
+		[ -e "$dir/LICENSE" ] || fail "$module has no file LICENSE: find out how it may be passed on"
+		printf '\n\n== %s %s\n\n' "$module" "$version" && cat "$dir/LICENSE"
+	done
 }
 
 # contents: prints every file of the page, as its source, a tab, and its name in the page.
@@ -68,6 +80,7 @@ contents() {
 		"$made/page.wasm" page.wasm \
 		"$made/trainer.wasm" trainer.wasm \
 		"$made/sizes.json" sizes.json \
+		"$made/licences.txt" licences.txt \
 		assets/mnist/LICENCE.md mnist/LICENCE.md
 	for file in assets/mnist/shards/*.mpk; do
 		printf '%s\t%s\n' "$file" "mnist/${file##*/}"

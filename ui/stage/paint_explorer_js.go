@@ -9,7 +9,7 @@ import (
 
 func (s *Stage) paintExplorer() {
 	l := s.layout
-	s.brush.fill(image.Rect(0, l.ExplorerTitle.Max.Y, l.Width, l.ChartTitle.Min.Y), s.palette.Background)
+	s.brush.fill(image.Rect(0, l.ExplorerTitle.Max.Y, l.Width, l.Height), s.palette.Background)
 	s.paintPreview()
 	latent := s.explorer.Latent()
 	for i := range min(len(l.Sliders), len(latent)) {

@@ -3,16 +3,18 @@ package text
 // table holds every text of the page. Keys with the name of an attribute data-text or data-label in index.html fill that
 // element; the English texts stand there too, for the time before the program runs.
 var table = map[string]entry{
-	"title":     {"GAN playground", "GAN 游乐场"},
-	"tagline":   {"Two networks play against each other, here in this tab.", "两个网络在这个标签页里相互博弈。"},
-	"language":  {"Language", "语言"},
-	"transport": {"Transport", "播放控制"},
-	"settings":  {"Settings", "设置"},
-	"stage":     {"Pictures", "图像"},
-	"numbers":   {"Numbers", "数值"},
-	"dismiss":   {"Dismiss", "知道了"},
-	"close":     {"Close", "关闭"},
-	"loading":   {"Loading the programs …", "正在加载程序……"},
+	"title":            {"GAN playground", "GAN 游乐场"},
+	"tagline":          {"Two networks play against each other, here in this tab.", "两个网络在这个标签页里相互博弈。"},
+	"language":         {"Language", "语言"},
+	"transport":        {"Transport", "播放控制"},
+	"settings":         {"Settings", "设置"},
+	"stage":            {"Pictures", "图像"},
+	"numbers":          {"Numbers", "数值"},
+	"dismiss":          {"Dismiss", "知道了"},
+	"close":            {"Close", "关闭"},
+	"loading":          {"Loading the programs …", "正在加载程序……"},
+	"licence.images":   {"Licence of the images", "图像的许可"},
+	"licence.programs": {"Licences of the programs", "程序的许可"},
 	"credit": {"Nothing is uploaded: everything runs on this device. Digits: MNIST by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.",
 		"不上传任何数据：一切都在本设备上运行。数字图像：MNIST，作者 Yann LeCun 与 Corinna Cortes，CC BY-SA 3.0。"},
 

@@ -32,6 +32,11 @@ func TestTrainShareReplay(t *testing.T) {
 	b.open(address)
 	b.waitStep(20)
 
+	chart, fakes := b.pixels("chart"), b.pixels("fakes")
+	b.waitStep(25)
+	if b.pixels("chart") == chart || b.pixels("fakes") == fakes {
+		t.Error("five steps later the loss curves or the fakes are painted as before")
+	}
 	before := b.pixels("preview")
 	slider := eval[struct{ X, Y, W, H float64 }](b, `(element => { element.scrollIntoView({block: 'center'})
 		const r = element.getBoundingClientRect(); return {X: r.x, Y: r.y, W: r.width, H: r.height} })(document.getElementById('latent-0'))`)

@@ -1,0 +1,177 @@
+package e2e
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// field replaces the text of an input and leaves it with Enter.
+func (b *tab) field(id, text string) {
+	b.t.Helper()
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('`+id+`').focus(); document.getElementById('`+id+`').select()`),
+		chromedp.KeyEvent(text), chromedp.KeyEvent(kb.Enter))
+}
+
+func (b *tab) link() string {
+	b.t.Helper()
+	return eval[string](b, `location.href`)
+}
+
+// TestControlsMakeTheRun: every control that changes a run is recorded in its link, and the link gives the same weights.
+func TestControlsMakeTheRun(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address + paused)
+	b.waitPaused(2)
+	b.click("#step")
+	b.waitPaused(3)
+	b.click("#only-d")
+	b.waitPaused(4)
+	b.click("#only-g")
+	b.waitPaused(5)
+	b.field("lrg", "3e-3")
+	b.field("lrd", "0.0007")
+	b.field("run-to", "9")
+	if got := eval[string](b, `document.querySelector('main').dataset.state`); got == "paused" && b.state().Step == "5" {
+		b.click("#run-to-go")
+	}
+	fingerprint := b.waitPaused(9)
+	b.wait(`location.hash.includes('to=9')`)
+	link := b.link()
+	for _, part := range []string{"seed=3", "3:kg=0", "4:kd=0", "5:lrg=0.003", "5:lrd=7e-4"} {
+		if !strings.Contains(link, part) {
+			t.Errorf("the address bar holds %s, without %s", link, part)
+		}
+	}
+	if got := natively(t, link); got != fingerprint {
+		t.Errorf("the link gives %s natively, %s in the page", got, fingerprint)
+	}
+	b.click("#rewind")
+	b.wait(`(m => m.state === 'ready' && m.step === '0')(document.querySelector('main').dataset)`)
+	if link := b.link(); strings.Contains(link, "edits") {
+		t.Errorf("rewound, the run still has edits: %s", link)
+	}
+}
+
+// TestSeedsAndHistory: the dice opens another run, and the browser's Back the one before.
+func TestSeedsAndHistory(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address + paused)
+	first := b.waitPaused(2)
+	b.click("#dice")
+	b.wait(`!location.hash.includes('seed=3&')`)
+	if second := b.waitPaused(2); second == first {
+		t.Error("another seed gave the same weights")
+	}
+	b.do(chromedp.NavigateBack())
+	b.wait(`location.hash.includes('seed=3&')`)
+	if again := b.waitPaused(2); again != first {
+		t.Errorf("Back gives %s, the run before was %s", again, first)
+	}
+	b.field("seed", "12x")
+	b.wait(`document.getElementById('seed-note').textContent !== ''`)
+	b.field("seed", "77")
+	b.wait(`location.hash.includes('seed=77&')`)
+	b.waitPaused(2)
+}
+
+// TestKeyboard: the keys of the help dialog do what it says, but not while somebody types.
+func TestKeyboard(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address + paused)
+	b.waitPaused(2)
+	b.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`), chromedp.KeyEvent("."))
+	b.waitPaused(3)
+	b.do(chromedp.KeyEvent("d"))
+	b.waitPaused(4)
+	b.do(chromedp.KeyEvent("g"))
+	b.waitPaused(5)
+	b.do(chromedp.KeyEvent(" "))
+	b.waitStep(7)
+	b.do(chromedp.KeyEvent(" "))
+	b.wait(`document.querySelector('main').dataset.state === 'paused'`)
+	step := b.state().Step
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('seed').focus()`), chromedp.KeyEvent("."), chromedp.KeyEvent("r"))
+	if now := b.state(); now.Step != step {
+		t.Errorf("keys typed into the seed moved the run from step %s to %s", step, now.Step)
+	}
+	b.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`), chromedp.KeyEvent("?"))
+	b.wait(`document.getElementById('help-dialog').open`)
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.wait(`!document.getElementById('help-dialog').open`)
+	slider := func() float64 { return eval[float64](b, `Number(document.getElementById('latent-1').value)`) }
+	before := slider()
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('latent-1').focus()`), chromedp.KeyEvent(kb.ArrowRight))
+	if after := slider(); after <= before {
+		t.Errorf("arrow right moved the slider from %v to %v", before, after)
+	}
+}
+
+// TestStartsByItself: without a link the default preset plays at once; visitors who want little motion press Play.
+func TestStartsByItself(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address)
+	b.waitStep(2)
+	if link := b.link(); !strings.Contains(link, "p=mlp") {
+		t.Errorf("the address bar of a fresh visit holds %s", link)
+	}
+
+	calm := newTab(t, wide)
+	calm.before(`{ const match = window.matchMedia.bind(window)
+		window.matchMedia = query => query.includes('reduced-motion') ? Object.assign(match('all'), {}) : match(query) }`)
+	calm.open(address)
+	calm.wait(`document.querySelector('main').dataset.state === 'ready'`)
+	if state := calm.state(); state.Step != "0" {
+		t.Errorf("with reduced motion the run went to step %s by itself", state.Step)
+	}
+}
+
+// TestStaysResponsive: while the run trains, typing and buttons answer.
+func TestStaysResponsive(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address + "#v=1&p=mlp&seed=3&to=100000")
+	b.waitStep(3)
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('run-to').select()`), chromedp.KeyEvent("4711"))
+	if typed := eval[string](b, `document.getElementById('run-to').value`); typed != "4711" {
+		t.Errorf("typing while training gave %q, want 4711", typed)
+	}
+	before, _ := strconv.Atoi(b.state().Step)
+	b.click("#play")
+	b.wait(`document.querySelector('main').dataset.state === 'paused'`)
+	if after, _ := strconv.Atoi(b.state().Step); after < before {
+		t.Errorf("the step went back from %d to %d", before, after)
+	}
+}
+
+// TestLanguages: the page speaks the browser's language, and the other at a choice.
+func TestLanguages(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address + paused)
+	b.waitPaused(2)
+	english := eval[string](b, `document.getElementById('play').innerText`)
+	b.do(chromedp.Evaluate[chromedp.Void](`{ const s = document.getElementById('language'); s.value = 'zh'; s.dispatchEvent(new Event('change', {bubbles: true})) }`))
+	b.wait(`document.documentElement.lang.startsWith('zh')`)
+	if chinese := eval[string](b, `document.getElementById('play').innerText`); chinese == english {
+		t.Errorf("in Chinese the play button still says %q", chinese)
+	}
+	if left := eval[string](b, `[...document.querySelectorAll('main button, main label, main legend, main dt')].map(e => e.innerText).filter(t => /[a-z]{4,}/.test(t)).join(' | ')`); left != "" {
+		t.Errorf("English words are left in the Chinese page: %s", left)
+	}
+}
+
+// TestNothingSticksOut: from a phone to a projector the page is never wider than its window.
+func TestNothingSticksOut(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address + paused)
+	b.waitPaused(2)
+	for _, width := range []int64{320, 360, 412, 768, 1024, 1100, 1440, 1920, 2560} {
+		b.do(chromedp.EmulateViewport(width, 800))
+		b.wait(`Math.abs(document.querySelector('#stage canvas').getBoundingClientRect().width - document.getElementById('stage').clientWidth) <= 1`)
+		if over := eval[int](b, `document.scrollingElement.scrollWidth - innerWidth`); over > 0 {
+			t.Errorf("at %d px the page is %d px too wide", width, over)
+		}
+	}
+}

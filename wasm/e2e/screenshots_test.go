@@ -1,0 +1,80 @@
+package e2e
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+var screenshots = flag.String("screenshots", "", "take pictures of the page for people to look at, into this folder")
+
+// TestScreenshots makes the pictures that are looked at before a change lands:
+//
+//	go test ./wasm/e2e -run TestScreenshots -screenshots /tmp/pictures
+func TestScreenshots(t *testing.T) {
+	if *screenshots == "" {
+		t.Skip("no folder was named with -screenshots")
+	}
+	const trained = "#v=1&p=mlp&seed=42&to=300"
+	cases := []struct {
+		name     string
+		view     view
+		dark     bool
+		language string
+		fragment string
+		step     int
+		act      string
+	}{
+		{"wide", wide, false, "en", trained, 300, ""},
+		{"wide-dark", wide, true, "en", trained, 300, ""},
+		{"wide-chinese", wide, false, "zh", "#v=1&p=mlp&seed=42&to=60", 60, ""},
+		{"tablet", view{768, 1024, 1}, false, "en", "#v=1&p=mlp&seed=42&to=60", 60, ""},
+		{"phone", view{360, 740, 3}, true, "en", "#v=1&p=mlp&seed=42&to=60", 60, ""},
+		{"collapse", wide, false, "en", "#v=1&p=collapse&seed=1&to=200", 200, ""},
+		{"shared", wide, false, "en", paused, 2, `document.getElementById('share').click()`},
+		{"help", wide, false, "en", paused, 2, `document.getElementById('help').click()`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b := newTab(t, c.view)
+			scheme := "light"
+			if c.dark {
+				scheme = "dark"
+			}
+			media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+			if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, media); err != nil {
+				t.Fatal(err)
+			}
+			b.before(`Object.defineProperty(navigator, 'language', {get: () => '` + c.language + `'})`)
+			b.open(address + c.fragment)
+			b.waitPaused(c.step)
+			if c.act != "" {
+				b.do(chromedp.Evaluate[chromedp.Void](c.act))
+			}
+			b.settledPixels("fakes")
+			b.picture(c.name)
+		})
+	}
+	t.Run("bad link", func(t *testing.T) {
+		b := newTab(t, wide)
+		b.open(address + "#v=99")
+		b.wait(`!document.getElementById('notice').hidden || !document.getElementById('failure').hidden`)
+		b.picture("bad-link")
+	})
+}
+
+// picture writes the whole page, also what lies below the window, as a PNG.
+func (b *tab) picture(name string) {
+	b.t.Helper()
+	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*screenshots, name+".png"), picture, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
