@@ -53,10 +53,7 @@ func TestElementaryFunctionsAgainstFloat64(t *testing.T) {
 		{"logistic", graph.Logistic, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 3},
 		{"tanh", graph.Tanh, math.Tanh, 3},
 	}
-	b, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := newBackend(t)
 	xs := everyExponent()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -77,10 +74,7 @@ func TestElementaryFunctionsAgainstFloat64(t *testing.T) {
 
 // TestElementaryFunctionsOfFloat64 checks that float64 is left to Go's math package.
 func TestElementaryFunctionsOfFloat64(t *testing.T) {
-	b, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := newBackend(t)
 	got := graph.MustNewExec(b, graph.Exp).MustExec([]float64{0.3, -7})[0].Value().([]float64)
 	for i, x := range []float64{0.3, -7} {
 		if got[i] != math.Exp(x) {
@@ -90,10 +84,7 @@ func TestElementaryFunctionsOfFloat64(t *testing.T) {
 }
 
 func TestCapabilitiesHideFusedOps(t *testing.T) {
-	b, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := newBackend(t)
 	for op := range b.Capabilities().Operations {
 		if len(op.String()) > 5 && op.String()[:5] == "Fused" {
 			t.Errorf("%s is still offered", op)
