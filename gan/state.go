@@ -82,7 +82,7 @@ func (g *GAN) SetState(list []Tensor) error {
 
 // createMoment makes an optimiser's variable, which a GAN that has not trained yet does not have.
 func (g *GAN) createMoment(path string, value *tensors.Tensor) error {
-	if !strings.HasPrefix(path, "/adam_") && !strings.Contains(path, "/adam_") {
+	if !strings.Contains(path, "/adam_") {
 		return fmt.Errorf("state %s is unknown to this network", path[1:])
 	}
 	v, err := g.store.CreateVariable(path, value)

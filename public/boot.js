@@ -82,6 +82,7 @@ async function run(module, trainer) {
 }
 
 async function boot() {
+  element('failure-retry').onclick = null // from here on the button is the program's
   element('failure').hidden = true
   element('loading').hidden = false
   document.querySelector('main').dataset.state = 'loading'

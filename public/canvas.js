@@ -57,6 +57,6 @@ export function watch(stage, changed) {
     width = stage.clientWidth
     changed()
   }).observe(stage)
-  const colours = ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)']
+  const colours = ['(prefers-color-scheme: dark)', '(forced-colors: active)']
   for (const query of colours) matchMedia(query).addEventListener('change', changed)
 }

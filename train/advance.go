@@ -3,6 +3,7 @@ package train
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"ganplayground/train/wire"
 )
@@ -16,13 +17,20 @@ func (s *Session) Advance() bool {
 		return false
 	}
 	if err := s.advance(); err != nil {
-		s.fail(err)
+		s.report(err)
+		if err := s.pause(); err != nil { // what is broken may be what pause looks at
+			s.report(err)
+		}
 	}
 	return s.Running()
 }
 
 func (s *Session) advance() error {
-	stats, err := s.run.Step()
+	one, alone := single{}, len(s.singles) > 0
+	if alone {
+		one = s.singles[0]
+	}
+	stats, err := s.step(one)
 	if errors.Is(err, ErrImagesMissing) {
 		s.state = wire.Waiting
 		s.emit(s.stateEvent(), nil)
@@ -33,17 +41,26 @@ func (s *Session) advance() error {
 	}
 	s.stats = append(s.stats, stats)
 	if s.diverged(stats) {
-		s.tellStats()
-		if err := s.pause(); err != nil {
-			return err
-		}
 		return fmt.Errorf("a loss is no longer a number at step %d: the players' weights have grown beyond all bounds. "+
 			"Rewind, and try a smaller learning rate", stats.Step)
 	}
-	if s.to > 0 && s.run.Steps() >= s.to {
+	if alone {
+		s.singles = s.singles[1:]
+	}
+	if alone && len(s.singles) == 0 || s.to > 0 && s.run.Steps() >= s.to {
 		return s.pause()
 	}
 	return s.tellWhatIsDue()
+}
+
+// step makes one step, of one player alone if that is asked for.
+func (s *Session) step(one single) (wire.Stats, error) {
+	if one.player != "" {
+		if err := s.run.Only(one.player); err != nil {
+			return wire.Stats{}, err
+		}
+	}
+	return s.run.Step()
 }
 
 // diverged tells whether a player who trained got a loss that is not a finite number.
@@ -68,16 +85,22 @@ func (s *Session) tellWhatIsDue() error {
 			return err
 		}
 	}
-	if now.Sub(s.snapshotAt) < snapshotInterval {
+	return s.takeSnapshot(snapshotInterval)
+}
+
+// takeSnapshot emits a snapshot if the run has moved on and the last one is so old.
+func (s *Session) takeSnapshot(age time.Duration) error {
+	now := s.now()
+	if now.Sub(s.snapshotAt) < age || s.run.Steps() == s.snapshotStep {
 		return nil
 	}
-	s.snapshotAt = now
 	snapshot, err := s.run.Snapshot()
 	if err != nil {
 		return err
 	}
+	s.snapshotAt, s.snapshotStep = now, s.run.Steps()
 	description := s.run.Description()
-	s.emit(wire.Event{Kind: wire.Snapshot, Step: s.run.Steps(), Run: &description}, snapshot)
+	s.emit(wire.Event{Kind: wire.Snapshot, Step: s.run.Steps(), Run: &description, Edits: s.edits}, snapshot)
 	return nil
 }
 

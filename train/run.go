@@ -3,6 +3,7 @@ package train
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gomlx/compute"
 
@@ -25,6 +26,8 @@ type Run struct {
 	gan         *gan.GAN
 	order       *order
 	latents     random.Stream
+	// updated is called after every update of a player: a step can take long.
+	updated func()
 	counters
 }
 
@@ -52,6 +55,7 @@ func New(backend compute.Backend, description config.Run, images *mnist.Set) (*R
 		description: description, images: images, gan: network,
 		order:   newOrder(c.Seed, shards),
 		latents: random.New(c.Seed, random.Latent),
+		updated: func() {},
 	}, nil
 }
 
@@ -90,7 +94,8 @@ func (r *Run) Edit(key string, value float64) error {
 	return nil
 }
 
-// Only makes the next step train one player, "d" or "g": two edits, for this step and back for the one after it.
+// Only makes the next step train one player, "d" or "g": two edits, for this step and back for the one after it, unless the
+// one after it has an edit of its own.
 func (r *Run) Only(player string) error {
 	idle, ok := map[string]string{"d": "kg", "g": "kd"}[player]
 	if !ok {
@@ -102,7 +107,9 @@ func (r *Run) Only(player string) error {
 	if err := r.Edit(idle, 0); err != nil {
 		return err
 	}
-	r.description = r.description.WithEdit(back)
+	if !slices.ContainsFunc(r.description.Edits, func(e config.Edit) bool { return e.Step == back.Step && e.Key == idle }) {
+		r.description = r.description.WithEdit(back)
+	}
 	return nil
 }
 
@@ -153,6 +160,7 @@ func (r *Run) updateD(c config.Config, stats *wire.Stats) error {
 		return err
 	}
 	r.dUpdates++
+	r.updated()
 	stats.DLoss, stats.DGrad = wire.Value(result.Loss), wire.Value(result.GradientNorm)
 	stats.DReal, stats.DFake = wire.Value(result.OnReal), wire.Value(result.OnFake)
 	return nil
@@ -164,6 +172,7 @@ func (r *Run) updateG(c config.Config, stats *wire.Stats) error {
 		return err
 	}
 	r.gUpdates++
+	r.updated()
 	stats.GLoss, stats.GGrad = wire.Value(result.Loss), wire.Value(result.GradientNorm)
 	return nil
 }

@@ -20,25 +20,43 @@ type Session struct {
 	emit    func(wire.Event, []byte)
 	now     func() time.Time
 
+	id      int      // of the Open command whose run this is
 	opening *opening // an Open command that waits for its images
 	run     *Run
 	state   wire.State
 	to      int // pause at this step; 0 for never
+	singles []single
+	edits   int // Edit commands obeyed since the run was opened
 	view    view
 
-	stats      []wire.Stats // not yet told
-	told       time.Time    // when statistics were last told
-	snapshotAt time.Time
+	stats        []wire.Stats // not yet told
+	told         time.Time    // when statistics were last told
+	alive        time.Time    // when anything was last told
+	snapshotAt   time.Time
+	snapshotStep int
 }
 
+// opening is an Open command with what came after it, to be obeyed once the run is there.
 type opening struct {
 	command  wire.Command
 	snapshot []byte
+	later    []wire.Command
 }
+
+// single is one step that was asked for by itself: of one player, "d" or "g", or of both.
+type single struct{ player string }
 
 // NewSession makes a session without a run. emit is called with each event and the bytes beside it.
 func NewSession(backend compute.Backend, images *mnist.Set, emit func(wire.Event, []byte), now func() time.Time) *Session {
-	return &Session{backend: backend, images: images, emit: emit, now: now, state: wire.Paused}
+	s := &Session{backend: backend, images: images, now: now, state: wire.Paused}
+	s.emit = func(e wire.Event, payload []byte) {
+		if e.Kind != wire.Alive && e.Kind != wire.Loading {
+			e.ID = s.id
+		}
+		s.alive = now()
+		emit(e, payload)
+	}
+	return s
 }
 
 const (
@@ -46,24 +64,32 @@ const (
 	statsInterval = 100 * time.Millisecond
 	// snapshotInterval is the time between snapshots: what a crash of the trainer costs at most.
 	snapshotInterval = 8 * time.Second
+	// pauseSnapshotInterval is the same for runs that pause often, stepped by hand.
+	pauseSnapshotInterval = time.Second
+	// aliveInterval is how long a step may be silent.
+	aliveInterval = time.Second
+	// mostSingles bounds the steps that wait to be made one by one.
+	mostSingles = 64
 )
 
 // Handle obeys one command; payload holds the bytes beside it.
 func (s *Session) Handle(c wire.Command, payload []byte) {
 	if err := s.handle(c, payload); err != nil {
-		s.fail(fmt.Errorf("command %q: %w", c.Kind, err))
+		s.report(fmt.Errorf("command %q: %w", c.Kind, err))
 	}
 }
 
 func (s *Session) handle(c wire.Command, payload []byte) error {
 	if c.Kind == wire.Open {
+		s.id, s.run, s.opening = c.ID, nil, nil
 		if c.Run == nil {
 			return errors.New("it names no run")
 		}
-		s.run, s.opening = nil, &opening{c, payload}
+		s.opening = &opening{command: c, snapshot: payload}
 		return s.open()
 	}
-	if s.run == nil && s.opening != nil && s.meanwhile(c) {
+	if s.opening != nil {
+		s.opening.later = append(s.opening.later, c)
 		return nil
 	}
 	if s.run == nil {
@@ -71,20 +97,22 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	}
 	switch c.Kind {
 	case wire.Play:
+		s.singles = nil
 		return s.play(c.To)
 	case wire.Pause:
 		return s.pause()
 	case wire.Step:
-		return s.play(s.run.Steps() + 1)
+		return s.playSingle(single{})
 	case wire.Only:
-		if err := s.run.Only(c.Player); err != nil {
-			return err
+		if c.Player != "d" && c.Player != "g" {
+			return fmt.Errorf("player %q: \"d\" and \"g\" are accepted", c.Player)
 		}
-		return s.play(s.run.Steps() + 1)
+		return s.playSingle(single{c.Player})
 	case wire.Edit:
 		if err := s.run.Edit(c.Key, c.Value); err != nil {
 			return err
 		}
+		s.edits++
 		return s.tellState()
 	case wire.Latent:
 		return s.moveTile(c.Tile, c.Latent)
@@ -95,27 +123,12 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	return errors.New("no such command")
 }
 
-// meanwhile obeys what can be said to a run that still waits for its first images.
-func (s *Session) meanwhile(c wire.Command) bool {
-	switch c.Kind {
-	case wire.Play:
-		s.opening.command.Play, s.opening.command.To = true, c.To
-	case wire.Pause:
-		s.opening.command.Play = false
-	case wire.Weights:
-		s.view.averaged = c.Averaged
-	default:
-		return false
-	}
-	return true
-}
-
 // ImagesArrived is to be called after images were added to the set: a run that waited for them goes on.
 func (s *Session) ImagesArrived() {
 	s.emit(wire.Event{Kind: wire.Loading, Loaded: s.images.Available(), Total: s.images.Len()}, nil)
 	if s.opening != nil {
 		if err := s.open(); err != nil {
-			s.fail(err)
+			s.report(err)
 		}
 	}
 	if s.state == wire.Waiting {
@@ -124,11 +137,11 @@ func (s *Session) ImagesArrived() {
 	}
 }
 
-// ImagesFailed is to be called when images could not be loaded. It matters to who waits for them; a run that still has images
-// trains on, and waits when it needs more.
+// ImagesFailed is to be called when images could not be loaded and will be tried again. It matters to who waits for them; a run
+// that still has images trains on.
 func (s *Session) ImagesFailed(err error) {
 	if s.opening != nil || s.state == wire.Waiting {
-		s.fail(fmt.Errorf("the training images cannot be loaded: %w", err))
+		s.report(fmt.Errorf("the training images cannot be loaded: %w", err))
 	}
 }
 
@@ -139,24 +152,49 @@ func (s *Session) open() error {
 	if errors.Is(err, ErrImagesMissing) {
 		return nil
 	}
+	later := s.opening.later
 	s.opening = nil
 	if err != nil {
 		return err
 	}
-	s.run, s.state, s.stats = run, wire.Paused, nil
-	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config)}
-	s.snapshotAt = s.now()
+	s.begin(run)
 	s.emit(wire.Event{Kind: wire.Opened, Step: run.Steps(), Parameters: run.Parameters(), Latents: FixedLatents(run.Description().Config)}, nil)
 	if err := s.showReals(); err != nil {
 		return err
 	}
-	if c.Play && (c.To == 0 || run.Steps() < c.To) {
-		if err := s.showSamples(); err != nil {
-			return err
-		}
-		return s.play(c.To)
+	if err := s.start(c); err != nil {
+		return err
 	}
-	return s.pause()
+	for _, c := range later {
+		s.Handle(c, nil)
+	}
+	return nil
+}
+
+// begin takes up a run.
+func (s *Session) begin(run *Run) {
+	run.updated = s.stayAlive
+	s.run, s.state, s.stats, s.singles, s.edits = run, wire.Paused, nil, nil, 0
+	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config)}
+	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
+}
+
+// start plays the run that was just opened, if the command says so and its step lies ahead, else shows it as it stands.
+func (s *Session) start(c wire.Command) error {
+	if !c.Play || c.To > 0 && s.run.Steps() >= c.To {
+		return s.pause()
+	}
+	if err := s.showSamples(); err != nil {
+		return err
+	}
+	return s.play(c.To)
+}
+
+// stayAlive tells, in the middle of a long step, that the trainer has not hung itself up.
+func (s *Session) stayAlive() {
+	if s.now().Sub(s.alive) >= aliveInterval {
+		s.emit(wire.Event{Kind: wire.Alive}, nil)
+	}
 }
 
 func (s *Session) newRun(description config.Run, snapshot []byte) (*Run, error) {
@@ -176,17 +214,29 @@ func (s *Session) play(to int) error {
 	return nil
 }
 
+// playSingle makes one step after those that are waiting to be made, and then pauses.
+func (s *Session) playSingle(one single) error {
+	if len(s.singles) == mostSingles {
+		return fmt.Errorf("%d steps are waiting to be made already", mostSingles)
+	}
+	s.singles = append(s.singles, one)
+	return s.play(0)
+}
+
 // pause shows where the run stands, with the fingerprint of its weights.
 func (s *Session) pause() error {
 	s.tellStats()
-	s.state = wire.Paused
+	s.state, s.singles = wire.Paused, nil
 	if err := s.showSamples(); err != nil {
 		return err
 	}
 	if err := s.showReals(); err != nil {
 		return err
 	}
-	return s.tellState()
+	if err := s.tellState(); err != nil {
+		return err
+	}
+	return s.takeSnapshot(pauseSnapshotInterval)
 }
 
 // tellState emits the state; when paused, with the fingerprint.
@@ -205,12 +255,11 @@ func (s *Session) tellState() error {
 
 func (s *Session) stateEvent() wire.Event {
 	description := s.run.Description()
-	return wire.Event{Kind: wire.StateEvent, State: s.state, Step: s.run.Steps(), Run: &description, To: s.to}
+	return wire.Event{Kind: wire.StateEvent, State: s.state, Step: s.run.Steps(), Run: &description, To: s.to, Edits: s.edits}
 }
 
-// fail tells the page what went wrong, and pauses.
-func (s *Session) fail(err error) {
-	s.state = wire.Paused
+// report tells the page what went wrong.
+func (s *Session) report(err error) {
 	step := 0
 	if s.run != nil {
 		step = s.run.Steps()

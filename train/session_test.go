@@ -135,6 +135,98 @@ func TestSessionCommands(t *testing.T) {
 	}
 }
 
+// TestSessionQueuesSteps: steps asked for faster than they are made are all made, each as it was asked for.
+func TestSessionQueuesSteps(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small(), 0, false)
+	for _, player := range []string{"d", "d", "g"} {
+		p.session.Handle(wire.Command{Kind: wire.Only, Player: player}, nil)
+	}
+	p.session.Handle(wire.Command{Kind: wire.Step}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Step}, nil)
+	p.train()
+	state, _ := p.last(wire.StateEvent)
+	if state.Step != 5 || state.State != wire.Paused {
+		t.Fatalf("it stands at step %d, %s; want paused at 5", state.Step, state.State)
+	}
+	var trained string
+	for _, e := range p.events {
+		for _, s := range e.Stats {
+			trained += map[[2]bool]string{{true, false}: "D", {false, true}: "G", {true, true}: "b"}[[2]bool{s.DLoss.Known(), s.GLoss.Known()}]
+		}
+	}
+	if trained != "DDGbb" {
+		t.Errorf("players trained in the steps: %s, want DDGbb", trained)
+	}
+	if now := state.Run.At(5); now.DSteps != 1 || now.GSteps != 1 {
+		t.Errorf("afterwards the players make %d and %d updates, want 1 and 1", now.DSteps, now.GSteps)
+	}
+	if state.Fingerprint != fingerprintAfter(t, *state.Run, 5) {
+		t.Error("replaying the told run gives another fingerprint")
+	}
+}
+
+// TestOnlyKeepsScheduledEdits: training one player alone leaves an edit that the next step has anyway.
+func TestOnlyKeepsScheduledEdits(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small().WithEdit(config.Edit{Step: 1, Key: "kg", Value: 3}), 0, false)
+	p.session.Handle(wire.Command{Kind: wire.Only, Player: "d"}, nil)
+	p.train()
+	if state, _ := p.last(wire.StateEvent); state.Run.At(1).GSteps != 3 {
+		t.Errorf("edits %v: the scheduled 1:kg=3 is gone", state.Run.Edits)
+	}
+}
+
+// TestEventsCarryTheirRun: every event of a run names the Open command that opened it.
+func TestEventsCarryTheirRun(t *testing.T) {
+	p, set := newPage(t, 0, time.Millisecond)
+	first, second := small(), small()
+	p.session.Handle(wire.Command{Kind: wire.Open, ID: 7, Run: &first}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Open, ID: 8, Run: &second, To: 2, Play: true}, nil)
+	if err := set.Add(0, shardImages(0)); err != nil {
+		t.Fatal(err)
+	}
+	p.session.ImagesArrived()
+	p.train()
+	p.session.Handle(wire.Command{Kind: wire.Edit, Key: "nonsense"}, nil)
+	for _, e := range p.events {
+		if want := map[bool]int{true: 0, false: 8}[e.Kind == wire.Loading]; e.ID != want {
+			t.Errorf("%s has id %d, want %d", e.Kind, e.ID, want)
+		}
+	}
+	if p.count(wire.Opened) != 1 {
+		t.Errorf("%d runs were opened, want the newer of two", p.count(wire.Opened))
+	}
+}
+
+// TestPauseTakesASnapshot: whoever steps by hand loses nothing when the trainer dies.
+func TestPauseTakesASnapshot(t *testing.T) {
+	p, _ := newPage(t, 3, time.Second)
+	p.open(small(), 0, false)
+	p.session.Handle(wire.Command{Kind: wire.Step}, nil)
+	p.train()
+	if snapshot, _ := p.last(wire.Snapshot); snapshot.Step != 1 {
+		t.Errorf("the snapshot at the pause is of step %d, want 1", snapshot.Step)
+	}
+	taken := p.count(wire.Snapshot)
+	p.session.Handle(wire.Command{Kind: wire.Pause}, nil)
+	if p.count(wire.Snapshot) != taken {
+		t.Error("a pause without a step took another snapshot")
+	}
+}
+
+// TestLongStepsShowLife: between the updates of a slow step the page hears of the trainer.
+func TestLongStepsShowLife(t *testing.T) {
+	p, _ := newPage(t, 3, 2*time.Second)
+	run := small()
+	run.Config.DSteps, run.Config.GSteps = 8, 8
+	p.open(run, 1, true)
+	p.train()
+	if signs := p.count(wire.Alive); signs < 8 {
+		t.Errorf("%d signs of life in a step of 16 updates of two seconds each", signs)
+	}
+}
+
 // TestSessionMovesATile: a slider changes one tile and nothing else, also after training on, until it is put back.
 func TestSessionMovesATile(t *testing.T) {
 	p, _ := newPage(t, 3, time.Millisecond)
@@ -223,8 +315,9 @@ func TestSessionWaitsForImages(t *testing.T) {
 	if failed, _ := p.last(wire.Failed); !strings.Contains(failed.Message, "404") {
 		t.Errorf("it says %q of images that cannot be loaded", failed.Message)
 	}
-	p.session.Handle(wire.Command{Kind: wire.Play, To: 40}, nil)
-	p.train()
+	if state, _ := p.last(wire.StateEvent); state.State != wire.Waiting {
+		t.Errorf("after a failed attempt it is %s, want still waiting for the next", state.State)
+	}
 	add(1)
 	p.session.ImagesFailed(errors.New("404"))
 	if p.count(wire.Failed) != 1 {
@@ -248,17 +341,22 @@ func TestSessionObeysBeforeImages(t *testing.T) {
 	p.session.Handle(wire.Command{Kind: wire.Weights, Averaged: true}, nil)
 	p.session.Handle(wire.Command{Kind: wire.Pause}, nil)
 	p.session.Handle(wire.Command{Kind: wire.Play, To: 2}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Edit, Key: "lrg", Value: 0.25}, nil)
 	p.session.Handle(wire.Command{Kind: wire.Latent, Tile: 1}, nil)
-	if p.count(wire.Failed) != 1 {
-		t.Errorf("%d commands were refused, want only the one about a tile", p.count(wire.Failed))
-	}
 	if err := set.Add(0, shardImages(0)); err != nil {
 		t.Fatal(err)
 	}
 	p.session.ImagesArrived()
 	p.train()
-	if state, _ := p.last(wire.StateEvent); state.Step != 2 || state.State != wire.Paused {
+	state, _ := p.last(wire.StateEvent)
+	if state.Step != 2 || state.State != wire.Paused {
 		t.Errorf("it stands at step %d, %s; want paused at 2", state.Step, state.State)
+	}
+	if want := []config.Edit{{Step: 0, Key: "lrg", Value: 0.25}}; !slices.Equal(state.Run.Edits, want) || state.Edits != 1 {
+		t.Errorf("edits %v, %d obeyed; want %v", state.Run.Edits, state.Edits, want)
+	}
+	if p.count(wire.Failed) > 0 || p.count(wire.Tile) != 1 {
+		t.Errorf("%d commands failed, and %d tiles were shown for one asked for", p.count(wire.Failed), p.count(wire.Tile))
 	}
 	_, images := p.last(wire.Samples)
 	averaged, _, err := p.session.run.Samples(FixedLatents(small().Config), true)
@@ -275,9 +373,13 @@ func TestSessionSnapshots(t *testing.T) {
 	p, _ := newPage(t, 3, time.Second)
 	p.open(small(), 20, true)
 	p.train()
-	snapshot, data := p.last(wire.Snapshot)
-	if snapshot.Step < 2 || snapshot.Step >= 20 {
-		t.Fatalf("the last snapshot is of step %d", snapshot.Step)
+	first := slices.IndexFunc(p.events, func(e wire.Event) bool { return e.Kind == wire.Snapshot })
+	if first < 0 {
+		t.Fatal("no snapshot was taken")
+	}
+	snapshot, data := p.events[first], p.bytes[first]
+	if snapshot.Step < 1 || snapshot.Step >= 20 {
+		t.Fatalf("the first snapshot is of step %d", snapshot.Step)
 	}
 	run := small()
 	restarted, _ := newPage(t, 3, time.Second)
@@ -312,5 +414,8 @@ func TestSessionNoticesDivergence(t *testing.T) {
 	failed, _ := p.last(wire.Failed)
 	if !strings.Contains(failed.Message, "no longer a number at step 3") {
 		t.Errorf("it says %q", failed.Message)
+	}
+	if state, _ := p.last(wire.StateEvent); state.State != wire.Paused || state.Step != 3 || state.Fingerprint == "" {
+		t.Errorf("it is left %s at step %d with fingerprint %q", state.State, state.Step, state.Fingerprint)
 	}
 }

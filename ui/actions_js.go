@@ -88,6 +88,7 @@ func (a *app) rewind() {
 		a.controls.Notice(text.Of(a.language, "rewind.dropped"))
 	}
 	a.meter.reset()
+	a.mend()
 	a.showAddress(replace)
 }
 
@@ -103,6 +104,9 @@ func (a *app) open(l link.Link) {
 	a.meter.reset()
 	a.session.Open(l, startsByItself())
 	a.refresh()
+	if a.gaveUp {
+		a.restart()
+	}
 }
 
 // startsByItself is false for visitors who asked for little motion or little data: for them the page waits for Play.

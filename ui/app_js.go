@@ -28,6 +28,7 @@ type app struct {
 	shown    time.Time // when the numbers were shown last
 	images   [2]int    // training images that are there, and all
 	address  string    // the fragment that the page itself has put into the address bar
+	gaveUp   bool      // there is no trainer any more, it died too often
 	death    string    // what was said when the trainer died last
 	blind    string    // why there are no graphics any more, empty while there are
 }

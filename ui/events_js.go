@@ -27,6 +27,7 @@ func (a *app) supervision() trainer.Callbacks {
 			a.locked(func() {
 				a.session.Lost()
 				a.session.GiveUp()
+				a.gaveUp = true
 				a.refresh()
 				a.offerRestart("trainer.title", text.Format(a.language, "trainer.text", reason))
 			})
@@ -71,6 +72,7 @@ func (a *app) loading() {
 }
 
 func (a *app) opened(e wire.Event) {
+	a.mend()
 	if a.session.Restarted() {
 		a.stage.Reopen(e.Step)
 		a.controls.Notice(a.death + " " + text.Format(a.language, "trainer.resumed", e.Step))
@@ -106,9 +108,15 @@ func (a *app) offerRestart(title, reason string) {
 			a.session.Lost()
 			a.mend()
 			a.refresh()
+			a.restart()
 		})
-		a.trainer.Restart()
 	})
+}
+
+// restart starts another trainer in the place of the one that is there, or is no longer there.
+func (a *app) restart() {
+	a.gaveUp = false
+	a.trainer.Restart()
 }
 
 // copied takes bytes out of JavaScript.

@@ -5,7 +5,8 @@ import "ganplayground/gan/config"
 // Command is what the page tells the trainer. Only the fields that its kind names are read.
 type Command struct {
 	Kind CommandKind `json:"kind"`
-	// Open.
+	// Open: a number that no other Open of this page has; the events of this run carry it.
+	ID   int         `json:"id,omitempty"`
 	Run  *config.Run `json:"run,omitempty"`
 	To   int         `json:"to,omitempty"` // Open, Play: the step at which to pause; 0 for never
 	Play bool        `json:"play,omitempty"`
@@ -14,7 +15,7 @@ type Command struct {
 	Value float64 `json:"value,omitempty"`
 	// Only: "d" or "g".
 	Player string `json:"player,omitempty"`
-	// Latent, Select.
+	// Latent.
 	Tile   int       `json:"tile,omitempty"`
 	Latent []float32 `json:"latent,omitempty"`
 	// Weights.
@@ -32,7 +33,7 @@ const (
 	Play CommandKind = "play"
 	// Pause stops after the step under way.
 	Pause CommandKind = "pause"
-	// Step trains one step and pauses.
+	// Step trains one step and pauses. Several in a row train as many steps.
 	Step CommandKind = "step"
 	// Only trains one player for one step and pauses; both changes are recorded as edits.
 	Only CommandKind = "only"

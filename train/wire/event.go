@@ -5,6 +5,8 @@ import "ganplayground/gan/config"
 // Event is what the trainer tells the page. Only the fields that its kind names are set.
 type Event struct {
 	Kind EventKind `json:"kind"`
+	// ID is that of the Open command of the run which the event is about; 0 for Ready, Alive and Loading.
+	ID int `json:"id,omitempty"`
 	// Loading.
 	Loaded int `json:"loaded,omitempty"`
 	Total  int `json:"total,omitempty"`
@@ -24,6 +26,8 @@ type Event struct {
 	Fingerprint string      `json:"fingerprint,omitempty"`
 	Run         *config.Run `json:"run,omitempty"`
 	To          int         `json:"to,omitempty"`
+	// State, Snapshot: how many Edit commands have been obeyed since the run was opened.
+	Edits int `json:"edits,omitempty"`
 	// Failed.
 	Message string `json:"message,omitempty"`
 }
@@ -52,7 +56,8 @@ const (
 	StateEvent EventKind = "state"
 	// Snapshot: beside it all state of the run at Step; with it a restarted trainer goes on from there.
 	Snapshot EventKind = "snapshot"
-	// Failed: the command or the run failed; Message says what and why. The run is paused.
+	// Failed: Message says what went wrong. A command that fails changes nothing; a run that cannot be opened is not there; a
+	// run that cannot go on is paused, which a State event tells.
 	Failed EventKind = "failed"
 )
 

@@ -18,7 +18,7 @@ func (c *Controls) connectKeys() {
 			return // autofill sends keydown events without a key
 		}
 		action, ok := actions[strings.ToLower(e.Key())]
-		if !ok || e.CtrlKey() || e.AltKey() || e.MetaKey() || c.taken(e) {
+		if !ok || e.Repeat() || e.CtrlKey() || e.AltKey() || e.MetaKey() || c.taken(e) {
 			return
 		}
 		if e.Key() != "?" && !c.shown.live() {

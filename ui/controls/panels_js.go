@@ -40,7 +40,17 @@ func (c *Controls) Notice(sentence string) {
 }
 
 // Dismiss takes the notice away.
-func (c *Controls) Dismiss() { c.hide("notice") }
+func (c *Controls) Dismiss() {
+	c.keepFocus("notice-close")
+	c.hide("notice")
+}
+
+// keepFocus passes the focus on from an element that is about to disappear.
+func (c *Controls) keepFocus(id string) {
+	if active := c.document.ActiveElement(); active != nil && active.ID() == id {
+		c.byID("play").Focus()
+	}
+}
 
 // Fail says what failed, with a button for what can be done about it.
 func (c *Controls) Fail(title, sentence, button string, action func()) {
@@ -53,7 +63,10 @@ func (c *Controls) Fail(title, sentence, button string, action func()) {
 }
 
 // Recovered takes away what Fail said.
-func (c *Controls) Recovered() { c.hide("failure") }
+func (c *Controls) Recovered() {
+	c.keepFocus("failure-retry")
+	c.hide("failure")
+}
 
 // ShowLink shows the link to the run, selected, with a sentence about whether it was copied.
 func (c *Controls) ShowLink(address, sentence string, selected bool) {

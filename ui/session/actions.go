@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+
 	"ganplayground/gan/config"
 	"ganplayground/link"
 	"ganplayground/train/wire"
@@ -42,6 +44,7 @@ func (s *Session) Pause() {
 func (s *Session) OneStep() {
 	s.begin()
 	s.play = false
+	s.Phase = Running
 	s.Send(wire.Command{Kind: wire.Step}, nil)
 }
 
@@ -49,6 +52,7 @@ func (s *Session) OneStep() {
 func (s *Session) Only(player string) {
 	s.begin()
 	s.play = false
+	s.Phase = Running
 	s.Send(wire.Command{Kind: wire.Only, Player: player}, nil)
 }
 
@@ -80,7 +84,8 @@ func (s *Session) Edit(key string, value float64) {
 		return
 	}
 	if !s.played && s.Step == 0 {
-		l := link.Link{Run: s.Run, To: s.To}
+		atStart := func(e config.Edit) bool { return e.Step == 0 && e.Key == key }
+		l := link.Link{Run: config.Run{Config: s.Run.Config, Edits: slices.DeleteFunc(slices.Clone(s.Run.Edits), atStart)}, To: s.To}
 		f.Set(&l.Run.Config, value)
 		s.Open(l, false)
 		return

@@ -8,36 +8,30 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 	switch e.Kind {
 	case wire.Ready, wire.Alive, wire.Loading:
 		return true
-	case wire.Opened:
-		s.opening--
-		if s.opening > 0 {
-			return false
-		}
-		s.opened(e)
-		return true
-	case wire.Failed:
-		return s.failed()
 	}
-	if s.opening > 0 || !s.up {
+	if e.ID != s.id || !s.up {
 		return false
 	}
 	if e.Run != nil {
-		s.adopt(*e.Run, e.Step)
+		s.adopt(*e.Run, e.Step, e.Edits)
 	}
 	switch e.Kind {
+	case wire.Opened:
+		s.opened(e)
+	case wire.Failed:
+		s.failed()
 	case wire.StatsEvent, wire.Samples:
 		s.Step = e.Step
 	case wire.StateEvent:
 		s.state(e)
 	case wire.Snapshot:
 		s.Step = e.Step
-		s.snapshot = &snapshot{step: e.Step, payload: payload}
+		s.snapshot = payload
 	}
 	return true
 }
 
 func (s *Session) opened(e wire.Event) {
-	s.opening = 0
 	s.Opened++
 	s.Step, s.Parameters = e.Step, e.Parameters
 	if e.Step > 0 {
@@ -71,18 +65,10 @@ func (s *Session) state(e wire.Event) {
 	}
 }
 
-// failed takes in a failure: of a command, which leaves the run paused, or of opening a run, which leaves nothing to play.
-// What fails after that, because no run is open, is no news.
-func (s *Session) failed() (news bool) {
-	switch {
-	case s.Phase == Failed:
-		return false
-	case s.Live():
-		s.play = false
-		s.Phase = s.resting()
-	default:
-		s.opening = max(0, s.opening-1)
+// failed takes in a failure. A run that is open stays as it is, unless the trainer tells of another state; one that could not be
+// opened is not there.
+func (s *Session) failed() {
+	if !s.Live() {
 		s.Phase = Failed
 	}
-	return true
 }

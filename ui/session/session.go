@@ -1,8 +1,6 @@
 package session
 
 import (
-	"slices"
-
 	"ganplayground/gan/config"
 	"ganplayground/link"
 	"ganplayground/train/wire"
@@ -42,15 +40,11 @@ type Session struct {
 	play       bool      // it plays, or will as soon as it is opened
 	played     bool      // it left its start
 	up         bool      // the trainer takes commands
-	opening    int       // runs asked for that have not been opened yet
+	id         int       // of the newest Open command; events of earlier ones are of no interest
 	restarting bool
-	pending    []config.Edit // sent, not yet seen in a run that the trainer reported
-	snapshot   *snapshot
-}
-
-type snapshot struct {
-	step    int
-	payload Payload
+	pending    []config.Edit // sent since, and not yet obeyed
+	obeyed     int           // edits obeyed since
+	snapshot   Payload       // nil if there is none
 }
 
 // New returns a session without a run.
@@ -58,10 +52,10 @@ func New(send func(wire.Command, Payload)) *Session {
 	return &Session{Send: send, Phase: Loading, Averaged: true}
 }
 
-// Open replaces the run; with play it starts by itself and pauses at the link's step.
+// Open replaces the run; with play it starts by itself and pauses at the link's step, so that a link to step 0 waits there.
 func (s *Session) Open(l link.Link, play bool) {
 	s.first = l
-	s.Run, s.To, s.play = l.Run, l.To, play
+	s.Run, s.To, s.play = l.Run, l.To, play && l.To > 0
 	s.Step, s.Fingerprint, s.Parameters = 0, "", 0
 	s.played, s.restarting, s.pending, s.snapshot = false, false, nil, nil
 	s.Phase = Loading
@@ -70,22 +64,19 @@ func (s *Session) Open(l link.Link, play bool) {
 
 // open sends the run, from the snapshot if there is one. Before the trainer is up it waits for Ready.
 func (s *Session) open() {
-	if !s.up {
+	if !s.up || s.Run.Config.Preset == "" { // a page that was opened with a bad link has no run
 		return
 	}
-	s.opening++
+	s.id++
+	s.pending, s.obeyed = nil, 0
 	run := s.Run
-	var payload Payload
-	if s.snapshot != nil {
-		payload = s.snapshot.payload
-	}
-	s.Send(wire.Command{Kind: wire.Open, Run: &run, To: s.To, Play: s.play}, payload)
+	s.Send(wire.Command{Kind: wire.Open, ID: s.id, Run: &run, To: s.To, Play: s.play}, s.snapshot)
 	s.sendWeights()
 }
 
 // Started is called when the trainer takes commands for the first time.
 func (s *Session) Started() {
-	s.up, s.opening = true, 0
+	s.up = true
 	s.open()
 }
 
@@ -130,19 +121,13 @@ func (s *Session) Link() link.Link {
 	return link.Link{Run: s.Run, To: to}
 }
 
-// adopt takes the run as the trainer reports it, with the edits that it has not taken in yet.
-func (s *Session) adopt(run config.Run, step int) {
-	waiting := s.pending[:0]
+// adopt takes the run as the trainer reports it, having obeyed so many edits, with those that are still on their way.
+func (s *Session) adopt(run config.Run, step, obeyed int) {
+	s.pending = s.pending[min(obeyed-s.obeyed, len(s.pending)):]
+	s.obeyed = obeyed
 	for _, e := range s.pending {
-		f, _ := config.FieldByKey(e.Key)
-		now := run.At(config.MaxStep)
-		if f.Get(&now) == e.Value {
-			continue
-		}
 		e.Step = max(e.Step, step)
 		run = run.WithEdit(e)
-		waiting = append(waiting, e)
 	}
-	s.pending = slices.Clip(waiting)
 	s.Run = run
 }

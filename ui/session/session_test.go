@@ -78,13 +78,19 @@ func opened(t *testing.T, play bool) *desk {
 	d.Open(preset("mlp"), play)
 	d.Started()
 	d.sent = nil
-	d.Handle(wire.Event{Kind: wire.Opened, Parameters: 7}, nil)
+	d.event(wire.Event{Kind: wire.Opened, Parameters: 7}, nil)
 	return d
+}
+
+// event is an event of the newest run.
+func (d *desk) event(e wire.Event, payload Payload) bool {
+	e.ID = d.id
+	return d.Handle(e, payload)
 }
 
 func (d *desk) state(state wire.State, step int) {
 	run := d.Run
-	d.Handle(wire.Event{Kind: wire.StateEvent, State: state, Step: step, Fingerprint: "f", Run: &run}, nil)
+	d.event(wire.Event{Kind: wire.StateEvent, State: state, Step: step, Fingerprint: "f", Run: &run}, nil)
 }
 
 func TestOpenWaitsForTheTrainer(t *testing.T) {
@@ -94,7 +100,7 @@ func TestOpenWaitsForTheTrainer(t *testing.T) {
 	d.phase(t, Loading)
 	d.Started()
 	d.expect(t, "open mlp 42 to 500 play", "averaged true")
-	d.Handle(wire.Event{Kind: wire.Opened, Parameters: 7}, nil)
+	d.event(wire.Event{Kind: wire.Opened, Parameters: 7}, nil)
 	d.phase(t, Running)
 	d.state(wire.Waiting, 3)
 	d.phase(t, Waiting)
@@ -136,21 +142,78 @@ func TestPlayToRefusesThePast(t *testing.T) {
 
 func TestEventsOfAReplacedRunAreDropped(t *testing.T) {
 	d := opened(t, true)
+	old := d.id
 	d.Open(preset("vanish"), true)
-	for _, kind := range []wire.EventKind{wire.StatsEvent, wire.Samples, wire.Reals, wire.Tile, wire.StateEvent, wire.Snapshot} {
-		if d.Handle(wire.Event{Kind: kind, Step: 99}, nil) {
+	between := d.id
+	for _, kind := range []wire.EventKind{wire.StatsEvent, wire.Samples, wire.Reals, wire.Tile, wire.StateEvent, wire.Snapshot, wire.Failed} {
+		if d.Handle(wire.Event{Kind: kind, ID: old, Step: 99}, nil) {
 			t.Errorf("%s of the old run was taken in", kind)
 		}
 	}
 	d.Open(preset("collapse"), false)
-	if d.Handle(wire.Event{Kind: wire.Opened}, nil) {
+	if d.Handle(wire.Event{Kind: wire.Opened, ID: between}, nil) {
 		t.Error("the run in between was shown")
 	}
-	if !d.Handle(wire.Event{Kind: wire.Opened}, nil) || d.Run.Config.Preset != "collapse" {
+	if !d.event(wire.Event{Kind: wire.Opened}, nil) || d.Run.Config.Preset != "collapse" {
 		t.Error("the last run was not shown")
 	}
 	d.phase(t, Ready)
 	d.expect(t, "open vanish 42 to 100 play", "averaged false", "open collapse 42 to 300", "averaged false")
+}
+
+// TestBadLinkThenDefault: a page that was opened with a bad link has no run to open, until the visitor chooses one.
+func TestBadLinkThenDefault(t *testing.T) {
+	d := newDesk()
+	d.Phase = Failed
+	d.Started()
+	d.expect(t)
+	d.Open(preset("mlp"), true)
+	d.expect(t, "open mlp 42 to 500 play", "averaged true")
+	d.event(wire.Event{Kind: wire.Opened}, nil)
+	d.phase(t, Running)
+}
+
+// TestLinkToStepZeroWaits: as `ganplay run` does, the page plays to the link's step and pauses there.
+func TestLinkToStepZeroWaits(t *testing.T) {
+	d := newDesk()
+	l := preset("mlp")
+	l.To = 0
+	d.Open(l, true)
+	d.Started()
+	d.expect(t, "open mlp 42 to 0", "averaged true")
+}
+
+// TestEditOfAStartThatIsEdited: the edit of step 0 that a link brought gives way to a new start value.
+func TestEditOfAStartThatIsEdited(t *testing.T) {
+	d := newDesk()
+	l := preset("mlp")
+	l.Run = l.Run.WithEdit(config.Edit{Step: 0, Key: "lrg", Value: 0.5}).WithEdit(config.Edit{Step: 9, Key: "lrg", Value: 0.25})
+	d.Open(l, false)
+	d.Started()
+	d.event(wire.Event{Kind: wire.Opened}, nil)
+	d.Edit("lrg", 0.125)
+	if now := d.InForce(); now.GAdam.Rate != 0.125 || len(d.Run.Edits) != 1 {
+		t.Errorf("rate in force %v, edits %v", now.GAdam.Rate, d.Run.Edits)
+	}
+}
+
+// TestObeyedEditsAreNotRepeated: an edit that the trainer has obeyed is not added again, whatever is scheduled after it.
+func TestObeyedEditsAreNotRepeated(t *testing.T) {
+	l := preset("mlp")
+	l.Run = l.Run.WithEdit(config.Edit{Step: 6, Key: "lrg", Value: 0.005})
+	d := newDesk()
+	d.Open(l, true)
+	d.Started()
+	d.event(wire.Event{Kind: wire.Opened}, nil)
+	d.event(wire.Event{Kind: wire.StatsEvent, Step: 4}, nil)
+	d.Edit("lrg", 0.009)
+	truth := l.Run.WithEdit(config.Edit{Step: 4, Key: "lrg", Value: 0.009})
+	for _, step := range []int{4, 8, 10} {
+		d.event(wire.Event{Kind: wire.StateEvent, State: wire.Running, Step: step, Run: &truth, Edits: 1}, nil)
+		if !slices.Equal(d.Run.Edits, truth.Edits) {
+			t.Errorf("at step %d the edits are %v, the trainer's %v", step, d.Run.Edits, truth.Edits)
+		}
+	}
 }
 
 func TestEdit(t *testing.T) {
@@ -160,9 +223,9 @@ func TestEdit(t *testing.T) {
 	if d.Run.Config.DAdam.Rate != 0.1 || len(d.Run.Edits) != 0 {
 		t.Fatalf("run %+v", d.Run)
 	}
-	d.Handle(wire.Event{Kind: wire.Opened}, nil)
+	d.event(wire.Event{Kind: wire.Opened}, nil)
 	d.Play()
-	d.Handle(wire.Event{Kind: wire.StatsEvent, Step: 10}, nil)
+	d.event(wire.Event{Kind: wire.StatsEvent, Step: 10}, nil)
 	d.Edit("lrd", 0.1) // as it is
 	d.Edit("lrg", 0.2)
 	d.expect(t, "play 500", "edit lrg=0.2")
@@ -170,7 +233,7 @@ func TestEdit(t *testing.T) {
 		t.Errorf("rate in force %v", got)
 	}
 	truth := d.Run.Until(0).WithEdit(config.Edit{Step: 12, Key: "lrg", Value: 0.2})
-	d.Handle(wire.Event{Kind: wire.StateEvent, State: wire.Paused, Step: 20, Run: &truth}, nil)
+	d.event(wire.Event{Kind: wire.StateEvent, State: wire.Paused, Step: 20, Run: &truth, Edits: 1}, nil)
 	if len(d.Run.Edits) != 1 || d.Run.Edits[0].Step != 12 {
 		t.Errorf("edits %v: the trainer knows the step better", d.Run.Edits)
 	}
@@ -182,15 +245,15 @@ func TestRewindGoesBackToTheRunAsItWasOpened(t *testing.T) {
 	d := newDesk()
 	d.Open(l, true)
 	d.Started()
-	d.Handle(wire.Event{Kind: wire.Opened}, nil)
+	d.event(wire.Event{Kind: wire.Opened}, nil)
 	d.sent = nil
 	if d.Rewind() {
 		t.Error("edits of the link count as dropped")
 	}
 	d.expect(t, "open mlp 42 to 500 5:lrg=0.5", "averaged true")
-	d.Handle(wire.Event{Kind: wire.Opened}, nil)
+	d.event(wire.Event{Kind: wire.Opened}, nil)
 	d.Play()
-	d.Handle(wire.Event{Kind: wire.StatsEvent, Step: 10}, nil)
+	d.event(wire.Event{Kind: wire.StatsEvent, Step: 10}, nil)
 	d.Edit("lrd", 0.25)
 	d.sent = nil
 	if !d.Rewind() {
@@ -209,7 +272,7 @@ func TestLinkHoldsWhereTheRunIs(t *testing.T) {
 		{"playing to its target", func() { d.state(wire.Running, 10) }, 500},
 		{"paused on the way", func() { d.state(wire.Paused, 120) }, 120},
 		{"paused at the target", func() { d.state(wire.Paused, 500) }, 500},
-		{"playing without limit", func() { d.Play(); d.Handle(wire.Event{Kind: wire.StatsEvent, Step: 730}, nil) }, 730},
+		{"playing without limit", func() { d.Play(); d.event(wire.Event{Kind: wire.StatsEvent, Step: 730}, nil) }, 730},
 		{"rewound", func() { d.Rewind() }, 500},
 	} {
 		c.do()
@@ -225,10 +288,10 @@ func TestLinkHoldsWhereTheRunIs(t *testing.T) {
 
 func TestRestartGoesOnFromTheSnapshot(t *testing.T) {
 	d := opened(t, true)
-	d.Handle(wire.Event{Kind: wire.StatsEvent, Step: 100}, nil)
+	d.event(wire.Event{Kind: wire.StatsEvent, Step: 100}, nil)
 	d.Edit("lrd", 0.5)
 	truth := d.Run.Until(0).WithEdit(config.Edit{Step: 103, Key: "lrd", Value: 0.5})
-	d.Handle(wire.Event{Kind: wire.Snapshot, Step: 110, Run: &truth}, "bytes")
+	d.event(wire.Event{Kind: wire.Snapshot, Step: 110, Run: &truth, Edits: 1}, "bytes")
 	d.Edit("lrg", 0.25)
 	d.sent = nil
 	d.Lost()
@@ -237,7 +300,7 @@ func TestRestartGoesOnFromTheSnapshot(t *testing.T) {
 	d.expect(t) // nobody is there to answer
 	d.Started()
 	d.expect(t, "open mlp 42 to 500 play 103:lrd=0.5 110:lrg=0.25 from bytes", "averaged true")
-	d.Handle(wire.Event{Kind: wire.Opened, Step: 110}, nil)
+	d.event(wire.Event{Kind: wire.Opened, Step: 110}, nil)
 	d.phase(t, Running)
 	if !d.Restarted() || d.Step != 110 {
 		t.Errorf("restarted %v at step %d", d.Restarted(), d.Step)
@@ -252,18 +315,15 @@ func TestRestartGoesOnFromTheSnapshot(t *testing.T) {
 
 func TestFailures(t *testing.T) {
 	d := opened(t, true)
-	if !d.Handle(wire.Event{Kind: wire.Failed, Message: "NaN"}, nil) {
-		t.Error("the failure of a run is no news")
+	if !d.event(wire.Event{Kind: wire.Failed, Message: "NaN"}, nil) {
+		t.Error("the failure of a command is no news")
 	}
-	d.phase(t, Paused)
+	d.phase(t, Running) // until the trainer tells of another state
 	d.Open(preset("vanish"), true)
-	d.Handle(wire.Event{Kind: wire.Failed, Message: "too large"}, nil)
+	d.event(wire.Event{Kind: wire.Failed, Message: "too large"}, nil)
 	d.phase(t, Failed)
-	if d.Handle(wire.Event{Kind: wire.Failed, Message: "no run is open"}, nil) {
-		t.Error("what follows from a failure is news")
-	}
 	d.Open(preset("mlp"), false)
-	d.Handle(wire.Event{Kind: wire.Opened}, nil)
+	d.event(wire.Event{Kind: wire.Opened}, nil)
 	d.phase(t, Ready)
 }
 

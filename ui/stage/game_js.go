@@ -25,15 +25,19 @@ type game struct{ s *Stage }
 // frame.
 func (g *game) Update() error {
 	defer g.survive()
-	g.s.mu.Lock()
-	g.s.followRatio()
-	g.s.pace.frame(time.Now())
-	request, ok := g.s.explorer.Next()
-	g.s.mu.Unlock()
-	if ok {
+	if request, ok := g.s.frame(); ok {
 		g.s.callbacks.Latent(request)
 	}
 	return nil
+}
+
+// frame begins a frame; it returns the request to be sent, if there is one.
+func (s *Stage) frame() (Request, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.followRatio()
+	s.pace.frame(time.Now())
+	return s.explorer.Next()
 }
 
 // Draw paints what changed since the last frame.

@@ -39,7 +39,10 @@ func (t *twins) make(s *Stage) {
 	on(t.step, "input", func(js.Value) { s.readAt(t.step.Get("valueAsNumber").Float()) })
 	on(t.step, "blur", func(js.Value) { s.readAt(-1) })
 	t.own = s.element.Call("querySelector", "#own-latent")
-	on(t.own, "click", func(js.Value) { s.release() })
+	on(t.own, "click", func(js.Value) {
+		s.release()
+		t.radios[s.explorer.Selected].Call("focus") // the button disables itself, and must not take the focus with it
+	})
 }
 
 func (t *twins) element(s *Stage, tag, id string) js.Value {
@@ -56,7 +59,8 @@ func on(target js.Value, event string, listen func(event js.Value)) {
 	}))
 }
 
-// addSliders makes as many sliders as there are latent coordinates; those that are there stay, with their focus.
+// addSliders shows as many sliders as there are latent coordinates. They are never taken away, only hidden: their listeners
+// would have to be released one by one.
 func (t *twins) addSliders(s *Stage) {
 	for i := len(t.sliders); i < s.explorer.Latents(); i++ {
 		slider := t.element(s, "input", "latent-"+strconv.Itoa(i))
@@ -70,9 +74,8 @@ func (t *twins) addSliders(s *Stage) {
 		on(slider, "blur", func(js.Value) { s.focus(-1) })
 		t.sliders = append(t.sliders, slider)
 	}
-	for len(t.sliders) > s.explorer.Latents() {
-		t.sliders[len(t.sliders)-1].Call("remove")
-		t.sliders = t.sliders[:len(t.sliders)-1]
+	for i, slider := range t.sliders {
+		slider.Set("hidden", i >= s.explorer.Latents())
 	}
 }
 
@@ -90,8 +93,8 @@ func (t *twins) place(s *Stage) {
 	for i, radio := range t.radios {
 		l.cover(radio, l.Fakes.Cell(i).Sub(l.Fakes.At))
 	}
-	for i, slider := range t.sliders {
-		l.cover(slider, l.Sliders[i])
+	for i, r := range l.Sliders {
+		l.cover(t.sliders[i], r)
 	}
 	l.cover(t.step, l.Plot)
 	at := image.Pt(l.Facts.Min.X, min(l.Facts.Min.Y+l.px(44), l.Facts.Max.Y))
@@ -127,6 +130,7 @@ func (t *twins) follow(s *Stage) {
 		radio.Call("setAttribute", "tabindex", map[bool]string{true: "0", false: "-1"}[selected])
 		radio.Call("setAttribute", "aria-label", text.Format(s.language, "explorer.tile", i+1))
 	}
+	t.addSliders(s)
 	for i, v := range s.explorer.Latent() {
 		t.sliders[i].Set("value", float64(v))
 		t.sliders[i].Call("setAttribute", "aria-label", text.Format(s.language, "explorer.latent", i+1))

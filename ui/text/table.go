@@ -85,7 +85,7 @@ var table = map[string]entry{
 	"link.title":         {"This link does not work", "此链接无效"},
 	"link.warnings":      {"The link was opened with changes. ", "链接已打开，但有改动。"},
 	"open.title":         {"This run cannot be opened", "无法打开这次训练"},
-	"run.failed":         {"Training stopped: %s. Rewind starts again.", "训练停止：%s。可回到开头重新开始。"},
+	"run.failed":         {"Something went wrong: %s.", "出错了：%s。"},
 	"rewind.dropped":     {"Rewound to the start. The changes made while it ran were dropped.", "已回到开头。运行中所做的改动已取消。"},
 	"status.loading":     {"Loading …", "正在加载……"},
 	"status.images":      {"Loading the first images: %d of %d", "正在加载首批图像：%d / %d"},

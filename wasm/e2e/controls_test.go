@@ -56,6 +56,24 @@ func TestControlsMakeTheRun(t *testing.T) {
 	}
 }
 
+// TestQuickClicks: clicks that come faster than steps are all obeyed, in a link that gives the same weights.
+func TestQuickClicks(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address + paused)
+	b.waitPaused(2)
+	b.do(chromedp.Evaluate[chromedp.Void](`for (const id of ['only-d', 'only-d', 'only-g', 'step']) document.getElementById(id).click()`))
+	fingerprint := b.waitPaused(6)
+	b.wait(`location.hash.includes('to=6')`)
+	if got := natively(t, b.link()); got != fingerprint {
+		t.Errorf("the link %s gives %s natively, %s in the page", b.link(), got, fingerprint)
+	}
+	b.click("#step")
+	b.waitPaused(7)
+	if missing := eval[bool](b, `document.getElementById('number-g-loss').textContent === '–'`); missing {
+		t.Error("after one player was trained alone, a step no longer trains both")
+	}
+}
+
 // TestSeedsAndHistory: the dice opens another run, and the browser's Back the one before.
 func TestSeedsAndHistory(t *testing.T) {
 	b := newTab(t, wide)
