@@ -23,14 +23,14 @@ const retryInterval = 10 * time.Second
 // Decoding lets the event loop run often, so that a large shard does not keep commands waiting.
 func load(shards []mnist.ShardInfo) <-chan arrival {
 	arrivals := make(chan arrival)
-	loop := newEventLoop()
+	yield := newEventLoop().yieldEvery(longestTurn)
 	go func() {
 		for k, info := range shards {
-			images, err := mnist.LoadShard(context.Background(), fetch, info, loop.yield)
+			images, err := mnist.LoadShard(context.Background(), fetch, info, yield)
 			for err != nil {
 				arrivals <- arrival{shard: k, err: err}
 				time.Sleep(retryInterval)
-				images, err = mnist.LoadShard(context.Background(), fetch, info, loop.yield)
+				images, err = mnist.LoadShard(context.Background(), fetch, info, yield)
 			}
 			arrivals <- arrival{shard: k, images: images}
 		}
