@@ -91,3 +91,59 @@ func TestCapabilitiesHideFusedOps(t *testing.T) {
 		}
 	}
 }
+
+// TestSpecialValues pins what the functions give at the ends of the numbers, where formulas go wrong first.
+func TestSpecialValues(t *testing.T) {
+	infinity, nan := float32(math.Inf(1)), float32(math.NaN())
+	cases := []struct {
+		name    string
+		op      func(*graph.Node) *graph.Node
+		x, want float32
+	}{
+		{"exp of 0", graph.Exp, 0, 1},
+		{"exp of -infinity", graph.Exp, -infinity, 0},
+		{"exp of infinity", graph.Exp, infinity, infinity},
+		{"exp just above the largest", graph.Exp, 88.8, infinity},
+		{"exp far below the smallest", graph.Exp, -1000, 0},
+		{"exp of NaN", graph.Exp, nan, nan},
+		{"log of 1", graph.Log, 1, 0},
+		{"log of 0", graph.Log, 0, -infinity},
+		{"log of a negative number", graph.Log, -1, nan},
+		{"log of infinity", graph.Log, infinity, infinity},
+		{"log of NaN", graph.Log, nan, nan},
+		{"log1p of a tiny number", graph.Log1P, 1e-30, 1e-30},
+		{"log1p of -1", graph.Log1P, -1, -infinity},
+		{"log1p of infinity", graph.Log1P, infinity, infinity},
+		{"log1p of NaN", graph.Log1P, nan, nan},
+		{"logistic of 0", graph.Sigmoid, 0, 0.5},
+		{"logistic of infinity", graph.Sigmoid, infinity, 1},
+		{"logistic of -infinity", graph.Sigmoid, -infinity, 0},
+		{"logistic of NaN", graph.Sigmoid, nan, nan},
+		{"tanh of 0", graph.Tanh, 0, 0},
+		{"tanh of infinity", graph.Tanh, infinity, 1},
+		{"tanh of -infinity", graph.Tanh, -infinity, -1},
+		{"tanh of NaN", graph.Tanh, nan, nan},
+	}
+	b := newBackend(t)
+	for _, c := range cases {
+		got := graph.MustNewExec(b, c.op).MustExec([]float32{c.x})[0].Value().([]float32)[0]
+		if got != c.want && (got == got || c.want == c.want) {
+			t.Errorf("%s is %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// TestLogisticIsSymmetric: D's probabilities of real and fake add up to 1.
+func TestLogisticIsSymmetric(t *testing.T) {
+	var xs, negated []float32
+	for x := float32(-20); x <= 20; x += 0.37 {
+		xs, negated = append(xs, x), append(negated, -x)
+	}
+	exec := graph.MustNewExec(newBackend(t), graph.Sigmoid)
+	a, b := exec.MustExec(xs)[0].Value().([]float32), exec.MustExec(negated)[0].Value().([]float32)
+	for i, x := range xs {
+		if sum := float64(a[i]) + float64(b[i]); math.Abs(sum-1) > 0x1p-23 {
+			t.Errorf("logistic(%v) + logistic(%v) = %v", x, -x, sum)
+		}
+	}
+}

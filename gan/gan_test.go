@@ -2,6 +2,7 @@ package gan
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -300,5 +301,35 @@ func TestNewRefusesABadConfig(t *testing.T) {
 	c.Generator = "d8.s"
 	if _, err := New(newBackend(t), c, nil); err == nil {
 		t.Error("a generator of 8 pixels was accepted")
+	}
+}
+
+// TestUnexpectedVariable: a variable that no list of parameters names must not get gomlx's unseeded random numbers.
+func TestUnexpectedVariable(t *testing.T) {
+	g := newGAN(t, small())
+	g.generator = append(g.generator, config.Layer{Kind: config.Dense, Units: 3})
+	defer func() {
+		if reason := fmt.Sprint(recover()); !strings.Contains(reason, "BUG") {
+			t.Errorf("a layer without initial weights ended in %q, want a panic that calls it a bug", reason)
+		}
+	}()
+	_, err := g.Generate([]float32{1, 2, 3}, false)
+	t.Errorf("a layer without initial weights gave images, or the error %v", err)
+}
+
+// TestPlayersShareNoNumbers: G and D start from different draws, also where their layers have one shape.
+func TestPlayersShareNoNumbers(t *testing.T) {
+	c := small()
+	c.Generator, c.Discriminator = "d784.t.d784.s", "d784.l.d1"
+	c.Latent = 1
+	byName := map[string][]float32{}
+	for _, w := range weights(t, newGAN(t, c)) {
+		byName[w.Name] = w.Values
+	}
+	if slices.Equal(byName["gen/l2/dense/weights"], byName["disc/l0/dense/weights"]) {
+		t.Error("two layers of one shape start from the same weights")
+	}
+	if !slices.Equal(byName["gen/l2/dense/weights"], byName["ema/l2/dense/weights"]) {
+		t.Error("the average does not start from the weights")
 	}
 }

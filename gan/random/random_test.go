@@ -133,3 +133,12 @@ func TestPermutation(t *testing.T) {
 		t.Errorf("%d different orders of 3, want 6", len(counts))
 	}
 }
+
+func TestLogit(t *testing.T) {
+	for _, p := range []float32{0.01, 0.25, 0.5, 0.75, 0.99} {
+		want := math.Log(float64(p) / (1 - float64(p)))
+		if got := Logit(p); math.Abs(float64(got)-want) > 1e-6 {
+			t.Errorf("Logit(%v) = %v, want %v", p, got, want)
+		}
+	}
+}
