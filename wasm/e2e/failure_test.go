@@ -11,16 +11,28 @@ import (
 // TestTrainerDies: a trainer that is gone is started again, and the run ends with the same bits as if nothing had happened.
 func TestTrainerDies(t *testing.T) {
 	const link = "#v=1&p=mlp&seed=5&to=60"
-	b := newTab(t, wide)
-	b.before(`{ const RealWorker = Worker
-		window.workers = []
-		window.Worker = class extends RealWorker { constructor(...a) { super(...a); window.workers.push(this) } } }`)
-	b.open(address + link)
-	b.waitStep(10)
-	b.do(chromedp.Evaluate[chromedp.Void](`window.workers[0].terminate()`)) // says nothing: only the silence tells
-	b.wait(`window.workers.length === 2`)
-	if got, want := b.waitPaused(60), natively(t, link); got != want {
-		t.Errorf("after the trainer died, the run ended with %s, want %s", got, want)
+	want := natively(t, link)
+	for name, death := range map[string]string{
+		"silently": `window.workers[0].terminate()`,
+		"trapped":  `window.workers[0].dispatchEvent(new ErrorEvent('error', {message: 'memory access out of bounds', cancelable: true}))`,
+		"exited":   `window.workers[0].dispatchEvent(new MessageEvent('message', {data: {exit: 2, tail: 'panic: a test'}}))`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newTab(t, wide)
+			b.before(`{ const RealWorker = Worker
+				window.workers = []
+				window.Worker = class extends RealWorker { constructor(...a) { super(...a); window.workers.push(this) } } }`)
+			b.open(address + link)
+			b.waitStep(10)
+			b.do(chromedp.Evaluate[chromedp.Void](death))
+			b.wait(`window.workers.length === 2`)
+			if got := b.waitPaused(60); got != want {
+				t.Errorf("the run ended with %s, want %s", got, want)
+			}
+			if said := eval[string](b, `document.getElementById('notice').innerText`); !strings.Contains(said, "started again") {
+				t.Errorf("the page says %q of it", said)
+			}
+		})
 	}
 }
 
