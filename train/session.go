@@ -26,7 +26,7 @@ type Session struct {
 	state   wire.State
 	to      int // pause at this step; 0 for never
 	singles []single
-	edits   int // Edit commands obeyed since the run was opened
+	edits   int // Edit commands taken since the run was opened
 	view    view
 
 	stats        []wire.Stats // not yet told
@@ -109,10 +109,10 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 		}
 		return s.playSingle(single{c.Player})
 	case wire.Edit:
+		s.edits++
 		if err := s.run.Edit(c.Key, c.Value); err != nil {
 			return err
 		}
-		s.edits++
 		return s.tellState()
 	case wire.Latent:
 		return s.moveTile(c.Tile, c.Latent)
@@ -158,10 +158,7 @@ func (s *Session) open() error {
 		return err
 	}
 	s.begin(run)
-	s.emit(wire.Event{Kind: wire.Opened, Step: run.Steps(), Parameters: run.Parameters(), Latents: FixedLatents(run.Description().Config)}, nil)
-	if err := s.showReals(); err != nil {
-		return err
-	}
+	s.emit(wire.Event{Kind: wire.Opened, Step: run.Steps(), Parameters: run.Parameters(), Latents: s.view.latents}, nil)
 	if err := s.start(c); err != nil {
 		return err
 	}
@@ -184,7 +181,7 @@ func (s *Session) start(c wire.Command) error {
 	if !c.Play || c.To > 0 && s.run.Steps() >= c.To {
 		return s.pause()
 	}
-	if err := s.showSamples(); err != nil {
+	if err := s.show(); err != nil {
 		return err
 	}
 	return s.play(c.To)
@@ -227,10 +224,7 @@ func (s *Session) playSingle(one single) error {
 func (s *Session) pause() error {
 	s.tellStats()
 	s.state, s.singles = wire.Paused, nil
-	if err := s.showSamples(); err != nil {
-		return err
-	}
-	if err := s.showReals(); err != nil {
+	if err := s.show(); err != nil {
 		return err
 	}
 	if err := s.tellState(); err != nil {

@@ -62,6 +62,17 @@ func (p *page) last(kind wire.EventKind) (wire.Event, []byte) {
 	return wire.Event{}, nil
 }
 
+// TestRefusedEditsCount: the page knows an edit to be taken, and not on its way, whatever became of it.
+func TestRefusedEditsCount(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small(), 0, false)
+	p.session.Handle(wire.Command{Kind: wire.Edit, Key: "nonsense"}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Edit, Key: "lrg", Value: 0.5}, nil)
+	if state, _ := p.last(wire.StateEvent); state.Edits != 2 {
+		t.Errorf("%d edits taken of two sent", state.Edits)
+	}
+}
+
 func (p *page) count(kind wire.EventKind) (n int) {
 	for _, e := range p.events {
 		if e.Kind == kind {

@@ -31,6 +31,14 @@ func (v *view) due(now time.Time) bool {
 
 func (v *view) realsDue(now time.Time) bool { return now.Sub(v.realsShown) >= realsInterval }
 
+// show shows everything as it is now.
+func (s *Session) show() error {
+	if err := s.showSamples(); err != nil {
+		return err
+	}
+	return s.showReals()
+}
+
 func (s *Session) showSamples() error {
 	start := s.now()
 	images, scores, err := s.run.Samples(s.view.latents, s.view.averaged)

@@ -26,7 +26,7 @@ type Event struct {
 	Fingerprint string      `json:"fingerprint,omitempty"`
 	Run         *config.Run `json:"run,omitempty"`
 	To          int         `json:"to,omitempty"`
-	// State, Snapshot: how many Edit commands have been obeyed since the run was opened.
+	// State, Snapshot: how many Edit commands have been taken since the run was opened, refused ones too.
 	Edits int `json:"edits,omitempty"`
 	// Failed.
 	Message string `json:"message,omitempty"`

@@ -32,7 +32,7 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 }
 
 func (s *Session) opened(e wire.Event) {
-	s.Opened++
+	s.there = true
 	s.Step, s.Parameters = e.Step, e.Parameters
 	if e.Step > 0 {
 		s.played = true

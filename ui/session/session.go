@@ -33,17 +33,16 @@ type Session struct {
 	Fingerprint string
 	Parameters  int
 	Averaged    bool // the visitor's choice of weights for the samples
-	// Opened counts the runs that the trainer has opened, restarts included.
-	Opened int
 
 	first      link.Link // as it was opened: what Rewind goes back to
 	play       bool      // it plays, or will as soon as it is opened
 	played     bool      // it left its start
 	up         bool      // the trainer takes commands
+	there      bool      // the trainer has had this run open
 	id         int       // of the newest Open command; events of earlier ones are of no interest
 	restarting bool
-	pending    []config.Edit // sent since, and not yet obeyed
-	obeyed     int           // edits obeyed since
+	pending    []config.Edit // sent since, and not yet taken
+	taken      int           // edits taken since
 	snapshot   Payload       // nil if there is none
 }
 
@@ -57,7 +56,7 @@ func (s *Session) Open(l link.Link, play bool) {
 	s.first = l
 	s.Run, s.To, s.play = l.Run, l.To, play && l.To > 0
 	s.Step, s.Fingerprint, s.Parameters = 0, "", 0
-	s.played, s.restarting, s.pending, s.snapshot = false, false, nil, nil
+	s.played, s.there, s.restarting, s.pending, s.snapshot = false, false, false, nil, nil
 	s.Phase = Loading
 	s.open()
 }
@@ -68,7 +67,7 @@ func (s *Session) open() {
 		return
 	}
 	s.id++
-	s.pending, s.obeyed = nil, 0
+	s.pending, s.taken = nil, 0
 	run := s.Run
 	s.Send(wire.Command{Kind: wire.Open, ID: s.id, Run: &run, To: s.To, Play: s.play}, s.snapshot)
 	s.sendWeights()
@@ -83,7 +82,7 @@ func (s *Session) Started() {
 // Lost is called when the trainer died: nothing can be sent until it is up again.
 func (s *Session) Lost() {
 	s.up = false
-	s.restarting = s.Opened > 0
+	s.restarting = s.there
 	s.Phase = Loading
 	s.Fingerprint = ""
 }
@@ -121,10 +120,10 @@ func (s *Session) Link() link.Link {
 	return link.Link{Run: s.Run, To: to}
 }
 
-// adopt takes the run as the trainer reports it, having obeyed so many edits, with those that are still on their way.
-func (s *Session) adopt(run config.Run, step, obeyed int) {
-	s.pending = s.pending[min(obeyed-s.obeyed, len(s.pending)):]
-	s.obeyed = obeyed
+// adopt takes the run as the trainer reports it, having taken so many edits, with those that are still on their way.
+func (s *Session) adopt(run config.Run, step, taken int) {
+	s.pending = s.pending[min(taken-s.taken, len(s.pending)):]
+	s.taken = taken
 	for _, e := range s.pending {
 		e.Step = max(e.Step, step)
 		run = run.WithEdit(e)

@@ -73,9 +73,12 @@ func preset(name string) link.Link {
 }
 
 // opened is a desk with the default run at its start.
-func opened(t *testing.T, play bool) *desk {
+func opened(play bool) *desk { return openedLink(preset("mlp"), play) }
+
+// openedLink is a desk with a link's run at its start.
+func openedLink(l link.Link, play bool) *desk {
 	d := newDesk()
-	d.Open(preset("mlp"), play)
+	d.Open(l, play)
 	d.Started()
 	d.sent = nil
 	d.event(wire.Event{Kind: wire.Opened, Parameters: 7}, nil)
@@ -112,7 +115,7 @@ func TestOpenWaitsForTheTrainer(t *testing.T) {
 }
 
 func TestReadyUntilPlayed(t *testing.T) {
-	d := opened(t, false)
+	d := opened(false)
 	d.phase(t, Ready)
 	d.state(wire.Paused, 0)
 	d.phase(t, Ready)
@@ -129,7 +132,7 @@ func TestReadyUntilPlayed(t *testing.T) {
 }
 
 func TestPlayToRefusesThePast(t *testing.T) {
-	d := opened(t, false)
+	d := opened(false)
 	d.state(wire.Paused, 100)
 	if d.PlayTo(100) {
 		t.Error("played to where it is")
@@ -141,7 +144,7 @@ func TestPlayToRefusesThePast(t *testing.T) {
 }
 
 func TestEventsOfAReplacedRunAreDropped(t *testing.T) {
-	d := opened(t, true)
+	d := opened(true)
 	old := d.id
 	d.Open(preset("vanish"), true)
 	between := d.id
@@ -185,26 +188,20 @@ func TestLinkToStepZeroWaits(t *testing.T) {
 
 // TestEditOfAStartThatIsEdited: the edit of step 0 that a link brought gives way to a new start value.
 func TestEditOfAStartThatIsEdited(t *testing.T) {
-	d := newDesk()
 	l := preset("mlp")
 	l.Run = l.Run.WithEdit(config.Edit{Step: 0, Key: "lrg", Value: 0.5}).WithEdit(config.Edit{Step: 9, Key: "lrg", Value: 0.25})
-	d.Open(l, false)
-	d.Started()
-	d.event(wire.Event{Kind: wire.Opened}, nil)
+	d := openedLink(l, false)
 	d.Edit("lrg", 0.125)
 	if now := d.InForce(); now.GAdam.Rate != 0.125 || len(d.Run.Edits) != 1 {
 		t.Errorf("rate in force %v, edits %v", now.GAdam.Rate, d.Run.Edits)
 	}
 }
 
-// TestObeyedEditsAreNotRepeated: an edit that the trainer has obeyed is not added again, whatever is scheduled after it.
-func TestObeyedEditsAreNotRepeated(t *testing.T) {
+// TestTakenEditsAreNotRepeated: an edit that the trainer has taken is not added again, whatever is scheduled after it.
+func TestTakenEditsAreNotRepeated(t *testing.T) {
 	l := preset("mlp")
 	l.Run = l.Run.WithEdit(config.Edit{Step: 6, Key: "lrg", Value: 0.005})
-	d := newDesk()
-	d.Open(l, true)
-	d.Started()
-	d.event(wire.Event{Kind: wire.Opened}, nil)
+	d := openedLink(l, true)
 	d.event(wire.Event{Kind: wire.StatsEvent, Step: 4}, nil)
 	d.Edit("lrg", 0.009)
 	truth := l.Run.WithEdit(config.Edit{Step: 4, Key: "lrg", Value: 0.009})
@@ -217,7 +214,7 @@ func TestObeyedEditsAreNotRepeated(t *testing.T) {
 }
 
 func TestEdit(t *testing.T) {
-	d := opened(t, false)
+	d := opened(false)
 	d.Edit("lrd", 0.1)
 	d.expect(t, "open mlp 42 to 500", "averaged true") // at the start the config itself changes
 	if d.Run.Config.DAdam.Rate != 0.1 || len(d.Run.Edits) != 0 {
@@ -242,11 +239,7 @@ func TestEdit(t *testing.T) {
 func TestRewindGoesBackToTheRunAsItWasOpened(t *testing.T) {
 	l := preset("mlp")
 	l.Run = l.Run.WithEdit(config.Edit{Step: 5, Key: "lrg", Value: 0.5})
-	d := newDesk()
-	d.Open(l, true)
-	d.Started()
-	d.event(wire.Event{Kind: wire.Opened}, nil)
-	d.sent = nil
+	d := openedLink(l, true)
 	if d.Rewind() {
 		t.Error("edits of the link count as dropped")
 	}
@@ -263,7 +256,7 @@ func TestRewindGoesBackToTheRunAsItWasOpened(t *testing.T) {
 }
 
 func TestLinkHoldsWhereTheRunIs(t *testing.T) {
-	d := opened(t, true)
+	d := opened(true)
 	for _, c := range []struct {
 		name string
 		do   func()
@@ -287,7 +280,7 @@ func TestLinkHoldsWhereTheRunIs(t *testing.T) {
 }
 
 func TestRestartGoesOnFromTheSnapshot(t *testing.T) {
-	d := opened(t, true)
+	d := opened(true)
 	d.event(wire.Event{Kind: wire.StatsEvent, Step: 100}, nil)
 	d.Edit("lrd", 0.5)
 	truth := d.Run.Until(0).WithEdit(config.Edit{Step: 103, Key: "lrd", Value: 0.5})
@@ -313,8 +306,29 @@ func TestRestartGoesOnFromTheSnapshot(t *testing.T) {
 	d.phase(t, Failed)
 }
 
+// TestDeathBeforeTheNextRunIsOpen: a trainer that dies before it opened a new run must not make that run pass for the old one.
+func TestDeathBeforeTheNextRunIsOpen(t *testing.T) {
+	d := opened(true)
+	d.Open(preset("vanish"), true)
+	for range 2 {
+		d.Lost()
+		d.Started()
+	}
+	d.event(wire.Event{Kind: wire.Opened}, nil)
+	if d.Restarted() {
+		t.Error("a new run counts as the old one, restarted: its latent vectors would not be shown")
+	}
+	d.Lost()
+	d.Lost()
+	d.Started()
+	d.event(wire.Event{Kind: wire.Opened}, nil)
+	if !d.Restarted() {
+		t.Error("the same run, opened again, counts as a new one")
+	}
+}
+
 func TestFailures(t *testing.T) {
-	d := opened(t, true)
+	d := opened(true)
 	if !d.event(wire.Event{Kind: wire.Failed, Message: "NaN"}, nil) {
 		t.Error("the failure of a command is no news")
 	}
@@ -328,7 +342,7 @@ func TestFailures(t *testing.T) {
 }
 
 func TestWeights(t *testing.T) {
-	d := opened(t, false)
+	d := opened(false)
 	d.SetAveraged(false)
 	d.Open(preset("collapse"), false) // keeps no average
 	d.SetAveraged(true)
