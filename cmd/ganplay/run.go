@@ -30,12 +30,8 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	flags.SetOutput(stderr)
 	flags.Usage = func() { fmt.Fprint(stderr, runUsage) }
 	asJSON := flags.Bool("json", false, "")
-	if err := flags.Parse(args); err != nil {
-		return 2
-	}
-	if flags.NArg() != 1 {
-		fmt.Fprint(stderr, runUsage)
-		return 2
+	if code, ok := parse(flags, args, 1); !ok {
+		return code
 	}
 	l, warnings, err := link.Parse(fragment(flags.Arg(0)))
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -40,14 +39,8 @@ func serveCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	flags.Usage = func() { fmt.Fprint(stderr, serveUsage) }
 	address := flags.String("addr", "", "")
 	dir := flags.String("dir", "", "")
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
-	case flags.NArg() > 0:
-		fmt.Fprintf(stderr, "ganplay serve: unexpected argument %q\n\n%s", flags.Arg(0), serveUsage)
-		return 2
+	if code, ok := parse(flags, args, 0); !ok {
+		return code
 	}
 	if err := serve(ctx, *address, *dir, stdout, log.New(stderr, "ganplay serve: ", 0)); err != nil {
 		fmt.Fprintln(stderr, "ganplay serve:", err)
