@@ -20,6 +20,7 @@ usage: ./build.sh [COMMAND [ARGUMENTS]]
   test [ARGUMENTS]  check the format, vet, build, and run go test ARGUMENTS (-count=1 ./... without any)
   dist [DIR]        build, then fill DIR (dist without one) with static files, compressed as far as can be, which
                     takes a minute or two. Any static host can serve them.
+  pictures DIR      build, then take pictures of the page for people to look at, into DIR
   help              print this text
 
 Only Go 1.21 or newer has to be installed; the tests need Chromium as well.
@@ -163,6 +164,7 @@ run_tests() {
 		fail "not as gofmt writes it: $unformatted"
 	fi
 	go vet ./...
+	go vet -tags pictures ./wasm/e2e
 	GOOS=js GOARCH=wasm go vet ./wasm/page ./wasm/trainer ./ui/... ./train/... ./link/... ./gan/... ./engine/... ./assets/mnist/
 	build
 	if [ $# = 0 ]; then
@@ -171,12 +173,22 @@ run_tests() {
 	go test -timeout 15m "$@"
 }
 
+pictures() {
+	[ $# = 1 ] || fail "pictures takes one folder"
+	check_go
+	need_chromium
+	build
+	mkdir -p "$1"
+	go test -tags pictures -count=1 -v -run TestPictures ./wasm/e2e -pictures "$(cd "$1" && pwd)"
+}
+
 command=${1:-build}
 shift || true
 case $command in
 build) build ;;
 serve) serve "$@" ;;
 test) run_tests "$@" ;;
+pictures) pictures "$@" ;;
 dist) dist "$@" ;;
 help | -h | --help) usage ;;
 *)

@@ -68,9 +68,11 @@ func TestQuickClicks(t *testing.T) {
 		t.Errorf("the link %s gives %s natively, %s in the page", b.link(), got, fingerprint)
 	}
 	b.click("#step")
-	b.waitPaused(7)
-	if missing := eval[bool](b, `document.getElementById('number-g-loss').textContent === '–'`); missing {
-		t.Error("after one player was trained alone, a step no longer trains both")
+	fingerprint = b.waitPaused(7)
+	b.wait(`location.hash.includes('to=7')`)
+	end := nativeEnd(t, b.link())
+	if end.Fingerprint != fingerprint || end.DLoss == nil || end.GLoss == nil {
+		t.Errorf("after one player was trained alone, a step no longer trains both: %+v for %s", end, b.link())
 	}
 }
 

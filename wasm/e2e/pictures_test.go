@@ -1,3 +1,5 @@
+//go:build pictures
+
 package e2e
 
 import (
@@ -10,15 +12,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var screenshots = flag.String("screenshots", "", "take pictures of the page for people to look at, into this folder")
+var pictures = flag.String("pictures", "", "the folder that the pictures go to")
 
-// TestScreenshots makes the pictures that are looked at before a change lands:
-//
-//	go test ./wasm/e2e -run TestScreenshots -screenshots /tmp/pictures
-func TestScreenshots(t *testing.T) {
-	if *screenshots == "" {
-		t.Skip("no folder was named with -screenshots")
-	}
+// TestPictures makes the pictures that people look at before a change lands: ./build.sh pictures FOLDER. It is built with the
+// tag pictures only, because eyes do the checking.
+func TestPictures(t *testing.T) {
 	const trained = "#v=1&p=mlp&seed=42&to=300"
 	cases := []struct {
 		name     string
@@ -74,7 +72,7 @@ func (b *tab) picture(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(*screenshots, name+".png"), picture, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(*pictures, name+".png"), picture, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 }

@@ -13,16 +13,27 @@ import (
 // natively returns the fingerprint that `ganplay run` ends with for a link.
 func natively(t *testing.T, link string) string {
 	t.Helper()
+	return nativeEnd(t, link).Fingerprint
+}
+
+// lastStep is what `ganplay run -json` says of a step; a loss is nil if that player did not train.
+type lastStep struct {
+	Fingerprint string
+	DLoss       *float64 `json:"d_loss"`
+	GLoss       *float64 `json:"g_loss"`
+}
+
+func nativeEnd(t *testing.T, link string) (last lastStep) {
+	t.Helper()
 	out, err := exec.Command(command, "run", "-json", link).Output()
 	if err != nil {
 		t.Fatalf("ganplay run %s: %v", link, err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	var last struct{ Fingerprint string }
 	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil {
 		t.Fatal(err)
 	}
-	return last.Fingerprint
+	return last
 }
 
 // TestTrainShareReplay is the promise of the page: train on real MNIST, move a slider meanwhile, pause, share; whoever opens
