@@ -48,11 +48,15 @@ func New(backend compute.Backend, c config.Config, meanImage []float32) (*GAN, e
 // initialise creates every variable that G and D have.
 func (g *GAN) initialise(c config.Config, meanImage []float32) error {
 	stream, draws := random.New(c.Seed, random.Init), uint64(0)
-	generator := parameters(generatorScope, g.generator, c.Latent, stream, &draws)
-	discriminator := parameters(discriminatorScope, g.discriminator, config.Pixels, stream, &draws)
-	if c.OutputBias == config.BiasMeanImage {
-		setOutputBias(generator, meanImage)
+	generator, err := parameters(generatorScope, g.generator, c.Latent, stream, &draws)
+	if err != nil {
+		return err
 	}
+	discriminator, err := parameters(discriminatorScope, g.discriminator, config.Pixels, stream, &draws)
+	if err != nil {
+		return err
+	}
+	setOutputBias(generator, c.OutputBias, meanImage)
 	lists := [][]parameter{generator, discriminator}
 	if g.averaged {
 		var average []parameter

@@ -189,6 +189,45 @@ func TestInitialWeights(t *testing.T) {
 	}
 }
 
+// TestInitialConvolutions checks the shapes of kernels and, by hand, the limits of their weights (the fans of Glorot 2010 count
+// the window), and the dark output bias.
+func TestInitialConvolutions(t *testing.T) {
+	c := small()
+	c.Generator, c.OutputBias = "d1176.v24x7.t12k4s2.bn.t1k4s2.s", config.BiasDark
+	c.Discriminator = "v1x28.c16k5s2p1.l.c32k3.d1"
+	byName := map[string]Tensor{}
+	for _, w := range weights(t, newGAN(t, c)) {
+		byName[w.Name] = w
+	}
+	for name, want := range map[string]struct {
+		dimensions []int
+		limit      float64
+	}{
+		"gen/l2/conv_transpose/weights": {[]int{4, 4, 24, 12}, math.Sqrt(6.0 / (16 * (24 + 12)))},
+		"gen/l4/conv_transpose/weights": {[]int{4, 4, 12, 1}, math.Sqrt(6.0 / (16 * (12 + 1)))},
+		"disc/l1/conv/weights":          {[]int{5, 5, 1, 16}, math.Sqrt(6.0 / (25 * (1 + 16)))},
+		"disc/l3/conv/weights":          {[]int{3, 3, 16, 32}, math.Sqrt(6.0 / (9 * (16 + 32)))},
+		"disc/l4/dense/weights":         {[]int{11 * 11 * 32, 1}, math.Sqrt(6.0 / (11*11*32 + 1))},
+	} {
+		w := byName[name]
+		if !slices.Equal(w.Dimensions, want.dimensions) {
+			t.Errorf("%s has shape %v, want %v", name, w.Dimensions, want.dimensions)
+			continue
+		}
+		if largest := float64(slices.Max(w.Values)); largest >= want.limit || largest < 0.97*want.limit {
+			t.Errorf("%s reaches %v, want just under %v", name, largest, want.limit)
+		}
+	}
+	for name, want := range map[string][]float32{
+		"gen/l4/conv_transpose/biases": {-2}, "ema/l4/conv_transpose/biases": {-2}, "gen/l3/gamma": slices.Repeat([]float32{1}, 12),
+		"gen/l2/conv_transpose/biases": make([]float32, 12), "disc/l3/conv/biases": make([]float32, 32),
+	} {
+		if got := byName[name].Values; !slices.Equal(got, want) {
+			t.Errorf("%s starts at %v, want %v", name, got, want)
+		}
+	}
+}
+
 // TestSamplesDoNotDependOnEachOther: batch normalisation must not let one tile's z change another tile.
 func TestSamplesDoNotDependOnEachOther(t *testing.T) {
 	c := small()
@@ -266,6 +305,15 @@ func TestParameterCount(t *testing.T) {
 	want := (3*8 + 8) + 2*8 + (8*784 + 784) + (784*8 + 8) + (8*1 + 1)
 	if got := newGAN(t, small()).Parameters(); got != want {
 		t.Errorf("%d parameters, want %d", got, want)
+	}
+	for _, p := range config.Presets {
+		cost, err := p.Config.Cost()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := newGAN(t, p.Config).Parameters(); got != cost.Parameters {
+			t.Errorf("%s has %d parameters; its cost says %d", p.Name, got, cost.Parameters)
+		}
 	}
 }
 

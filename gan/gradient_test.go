@@ -3,6 +3,7 @@ package gan
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/gomlx/compute"
@@ -13,6 +14,7 @@ import (
 
 	"ganplayground/engine"
 	"ganplayground/gan/config"
+	"ganplayground/gan/random"
 )
 
 func newBackend(t *testing.T) compute.Backend {
@@ -91,49 +93,69 @@ func weigh(x *Node) *Node {
 	return ReduceAllSum(Mul(x, weights))
 }
 
-// TestLayerGradients checks each layer, first and second order, by its input and by its weights.
-func TestLayerGradients(t *testing.T) {
-	const batch, features, units = 5, 4, 3
-	b := newBackend(t)
-	x := newInput(2, 0.3, batch, features)
-	layers := map[string]struct {
-		layer   config.Layer
-		weights map[string]input
-	}{
-		"dense":      {config.Layer{Kind: config.Dense, Units: units}, map[string]input{"dense/weights": newInput(0.7, 1, features, units), "dense/biases": newInput(0.5, 2, units)}},
-		"batch norm": {config.Layer{Kind: config.BatchNorm}, map[string]input{"gamma": newInput(1.5, 1, features), "beta": newInput(0.5, 2, features)}},
-		"relu":       {config.Layer{Kind: config.ReLU}, nil},
-		"leaky relu": {config.Layer{Kind: config.LeakyReLU}, nil},
-		"tanh":       {config.Layer{Kind: config.Tanh}, nil},
-		"sigmoid":    {config.Layer{Kind: config.Sigmoid}, nil},
-	}
-	for name, c := range layers {
-		inputs := []input{x}
-		var paths []string
-		for path, w := range c.weights {
-			paths, inputs = append(paths, path), append(inputs, w)
-		}
-		apply := func(s *model.Scope, x []*Node) *Node {
-			setVariables(s, x[1:], paths)
-			return forward(s, []config.Layer{c.layer}, x[0], training)
-		}
-		t.Run(name, func(t *testing.T) {
-			checkGradient(t, b, inputs, func(s *model.Scope, x []*Node) *Node { return weigh(apply(s, x)) })
-		})
-		t.Run(name+", second order", func(t *testing.T) {
-			checkGradient(t, b, inputs, func(s *model.Scope, x []*Node) *Node {
-				// tanh makes the function curved even where the layer is linear.
-				return ReduceAllSum(Square(Gradient(weigh(Tanh(apply(s, x))), x[0])[0]))
-			})
-		})
-	}
+// network is an architecture whose input and trained weights are arguments of a checked function.
+type network struct {
+	layers []config.Layer
+	paths  []string // of the weights
+	inputs []input  // x, then the weights
 }
 
-// setVariables makes the nodes the values of layer 0's variables.
-func setVariables(s *model.Scope, nodes []*Node, paths []string) {
-	for i, path := range paths {
-		v := s.Store().VariableWithShape(model.JoinPath("/", layerScope(0), path), nodes[i].Shape(), Zeros)
-		v.SetNodeValue(nodes[i])
+// newNetwork reads an architecture for x of shape [batch, features].
+func newNetwork(t *testing.T, architecture string, x input) network {
+	t.Helper()
+	layers, err := config.ParseArchitecture(architecture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draws := uint64(0)
+	list, err := parameters("", layers, x.dimensions[1], random.New(1, random.Init), &draws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := network{layers: layers, inputs: []input{x}}
+	for i, p := range list {
+		if p.trainable {
+			n.paths = append(n.paths, p.path)
+			n.inputs = append(n.inputs, newInput(0.9, 1+float64(i), p.dimensions...))
+		}
+	}
+	return n
+}
+
+// apply is the network's output, [batch, features], for nodes of its inputs.
+func (n network) apply(s *model.Scope, nodes []*Node) *Node {
+	for i, path := range n.paths {
+		s.Store().VariableWithShape(path, nodes[i+1].Shape(), Zeros).SetNodeValue(nodes[i+1])
+	}
+	return forward(s, n.layers, nodes[0], training)
+}
+
+// TestLayerGradients checks each layer, first and second order, by its input and by its weights: convolutions with even and
+// odd kernels, with strides that leave a remainder and without, with and without padding.
+func TestLayerGradients(t *testing.T) {
+	const batch = 3
+	b := newBackend(t)
+	for _, c := range []struct {
+		architecture string
+		features     int
+	}{
+		{"d3", 4}, {"bn", 4}, {"r", 4}, {"l", 4}, {"t", 4}, {"s", 4}, {"pm", 4}, {"v2x3", 18}, {"v2x3.d2", 18}, {"v2x3.bn", 18},
+		{"v2x4.c3k1", 32}, {"v2x4.c3k2", 32}, {"v2x4.c3k3", 32}, {"v2x5.c2k4", 50}, {"v2x3.c2k3p1", 18}, {"v2x3.c2k2p1", 18},
+		{"v2x4.c3k4s2p1", 32}, {"v2x5.c3k4s2p1", 50}, {"v1x6.c3k5s3p2", 36}, {"v2x5.c2k3s2", 50}, {"v2x6.c2k3s2p2", 72},
+		{"v2x5.c2k1s2", 50}, {"v1x8.c1k7s4p3", 64}, {"v1x5.c2k2s4", 25},
+		{"v2x3.t3k1", 18}, {"v2x3.t2k2", 18}, {"v2x3.t2k3", 18}, {"v2x3.t2k4", 18}, {"v3x2.t2k4s2", 12}, {"v2x3.t2k3s2", 18},
+		{"v2x2.t2k2s2", 8}, {"v2x2.t2k5s3", 8}, {"v1x3.t2k7s4", 9}, {"v2x2.t1k4s4", 8},
+	} {
+		n := newNetwork(t, c.architecture, newInput(2, 0.3, batch, c.features))
+		t.Run(c.architecture, func(t *testing.T) {
+			checkGradient(t, b, n.inputs, func(s *model.Scope, x []*Node) *Node { return weigh(n.apply(s, x)) })
+		})
+		t.Run(c.architecture+", second order", func(t *testing.T) {
+			checkGradient(t, b, n.inputs, func(s *model.Scope, x []*Node) *Node {
+				// tanh makes the function curved even where the layer is linear.
+				return ReduceAllSum(Square(Gradient(weigh(Tanh(n.apply(s, x))), x[0])[0]))
+			})
+		})
 	}
 }
 
@@ -159,6 +181,29 @@ func TestR1Gradient(t *testing.T) {
 		hidden := Tanh(Dot(x[0], x[1]).Product())
 		return r1Penalty(Dot(hidden, x[2]).Product(), x[0])
 	})
+}
+
+// TestR1GradientOfNetworks checks the penalty of small discriminators, with all their layers' derivatives of derivatives.
+func TestR1GradientOfNetworks(t *testing.T) {
+	b := newBackend(t)
+	for _, c := range []struct {
+		architecture string
+		features     int
+	}{
+		{"pm.d6.s.d1", 5},
+		{"pm.v1x6.c2k4s2p1.l.c2k3p1.t.d1", 36},
+		{"v1x6.c2k3.s.bn.c2k2s2.t.d1", 36},
+		{"v2x3.t2k4s2.t.c1k6", 18},
+	} {
+		n := newNetwork(t, c.architecture, newInput(1, 0.3, 4, c.features))
+		t.Run(c.architecture, func(t *testing.T) {
+			checkGradient(t, b, n.inputs[:len(n.inputs)-1], func(s *model.Scope, x []*Node) *Node {
+				// The last bias adds a constant to the logits, which the penalty does not see.
+				last := n.inputs[len(n.inputs)-1]
+				return r1Penalty(n.apply(s, append(slices.Clone(x), Const(x[0].Graph(), last.values))), x[0])
+			})
+		})
+	}
 }
 
 // TestConvolutionGradients checks ConvGeneral, first and second order, over even and odd kernels, strides, paddings and

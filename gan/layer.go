@@ -26,13 +26,20 @@ const (
 // leakySlope is the slope of the leaky ReLU for negative inputs (Radford 2015, section 3).
 const leakySlope = 0.2
 
-// forward applies the layers to x of shape [batch, features]. The weights are variables under scope, see parameters.
+// forward applies the layers to x of shape [batch, features] and returns [batch, features] again. The weights are variables
+// under scope, see parameters.
 func forward(scope *model.Scope, architecture []config.Layer, x *Node, m mode) *Node {
 	for i, layer := range architecture {
 		s := scope.At("%s", layerScope(i))
 		switch layer.Kind {
 		case config.Dense:
-			x = layers.DenseWithBias(s, x, layer.Units)
+			x = layers.DenseWithBias(s, flatten(x), layer.Units)
+		case config.Reshape:
+			x = Reshape(x, x.Shape().Dim(0), layer.Side, layer.Side, layer.Units)
+		case config.Convolution:
+			x = convolve(s, x, layer)
+		case config.TransposedConvolution:
+			x = convolveTransposed(s, x, layer)
 		case config.BatchNorm:
 			x = batchNorm(s, x, m)
 		case config.ReLU:
@@ -43,11 +50,22 @@ func forward(scope *model.Scope, architecture []config.Layer, x *Node, m mode) *
 			x = Tanh(x)
 		case config.Sigmoid:
 			x = Sigmoid(x)
+		case config.PlusMinus:
+			x = AddScalar(MulScalar(x, 2), -1)
 		default:
 			panic(fmt.Sprintf("BUG: layer kind %d", layer.Kind))
 		}
 	}
-	return x
+	return flatten(x)
+}
+
+// flatten turns images [batch, height, width, channels] into [batch, features].
+func flatten(x *Node) *Node {
+	if x.Rank() == 2 {
+		return x
+	}
+	batch := x.Shape().Dim(0)
+	return Reshape(x, batch, x.Shape().Size()/batch)
 }
 
 // layerPrefix begins the scope of every layer, and of nothing else in a player's scope.
@@ -62,30 +80,33 @@ const (
 	batchNormMomentum = 0.1
 )
 
-// batchNorm is Ioffe 2015, algorithm 1, for x of shape [batch, features]. gomlx's own layer stops the gradient through mean
-// and variance; this one, written with plain ops, has the whole gradient. The running variance is the unbiased one.
+// batchNorm is Ioffe 2015, algorithm 1, for x of shape [batch, features], or [batch, height, width, channels], where all
+// pixels of a channel share their statistics (section 3.2). gomlx's own layer stops the gradient through mean and variance;
+// this one, written with plain ops, has the whole gradient. The running variance is the unbiased one.
 func batchNorm(s *model.Scope, x *Node, m mode) *Node {
-	features := shapeOf(x, x.Shape().Dimensions[1])
+	features := shapeOf(x, x.Shape().Dim(-1))
+	expanded := func(v *Node) *Node { return ExpandLeftToRank(v, x.Rank()) }
 	gamma := s.VariableWithShape("gamma", features).NodeValue(x)
 	beta := s.VariableWithShape("beta", features).NodeValue(x)
 	meanVariable := s.VariableWithShape("mean", features).SetTrainable(false)
 	varianceVariable := s.VariableWithShape("variance", features).SetTrainable(false)
 	var centred, variance *Node
 	if m == inference {
-		centred = Sub(x, ExpandLeftToRank(meanVariable.NodeValue(x), 2))
-		variance = ExpandLeftToRank(varianceVariable.NodeValue(x), 2)
+		centred = Sub(x, expanded(meanVariable.NodeValue(x)))
+		variance = expanded(varianceVariable.NodeValue(x))
 	} else {
-		mean := ReduceAndKeep(x, ReduceMean, 0)
+		axes := []int{0, 1, 2}[:x.Rank()-1] // all but the last
+		mean := ReduceAndKeep(x, ReduceMean, axes...)
 		centred = Sub(x, mean)
-		variance = ReduceAndKeep(Square(centred), ReduceMean, 0)
+		variance = ReduceAndKeep(Square(centred), ReduceMean, axes...)
 		if m == trainingUpdate {
-			n := float64(x.Shape().Dimensions[0])
-			moveAverage(meanVariable, Squeeze(mean, 0), batchNormMomentum)
-			moveAverage(varianceVariable, MulScalar(Squeeze(variance, 0), n/(n-1)), batchNormMomentum)
+			n := float64(x.Shape().Size() / features.Size())
+			moveAverage(meanVariable, Squeeze(mean, axes...), batchNormMomentum)
+			moveAverage(varianceVariable, MulScalar(Squeeze(variance, axes...), n/(n-1)), batchNormMomentum)
 		}
 	}
 	y := Div(centred, Sqrt(AddScalar(variance, batchNormEpsilon)))
-	return Add(Mul(y, ExpandLeftToRank(gamma, 2)), ExpandLeftToRank(beta, 2))
+	return Add(Mul(y, expanded(gamma)), expanded(beta))
 }
 
 // moveAverage moves v towards value by the given weight.

@@ -3,6 +3,8 @@ package gan
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
@@ -30,55 +32,89 @@ type parameter struct {
 
 // parameters lists the variables of a network in the order of its layers, with initial values: weights uniform by Glorot
 // 2010, equation 16, the rest constant. draws numbers the random draws over both players.
-func parameters(scope string, architecture []config.Layer, inputs int, stream random.Stream, draws *uint64) []parameter {
+func parameters(scope string, architecture []config.Layer, inputs int, stream random.Stream, draws *uint64) ([]parameter, error) {
+	outputs, err := config.Shapes(architecture, inputs)
+	if err != nil {
+		return nil, err
+	}
+	draw := func(n int, limit float32) []float32 {
+		values := make([]float32, n)
+		stream.Uniform(values, *draws, limit)
+		*draws++
+		return values
+	}
 	var list []parameter
+	in := config.Vector(inputs)
 	for i, layer := range architecture {
-		add := func(name string, trainable bool, values []float32, dimensions ...int) {
-			path := model.JoinPath("/", scope, layerScope(i), name)
-			list = append(list, parameter{path, dimensions, values, trainable})
-		}
-		switch layer.Kind {
-		case config.Dense:
-			weights := make([]float32, inputs*layer.Units)
-			stream.Uniform(weights, *draws, glorotLimit(inputs, layer.Units))
-			*draws++
-			add("dense/weights", true, weights, inputs, layer.Units)
-			add("dense/biases", true, make([]float32, layer.Units), layer.Units)
-			inputs = layer.Units
-		case config.BatchNorm:
-			add("gamma", true, filled(inputs, 1), inputs)
-			add("beta", true, make([]float32, inputs), inputs)
-			add("mean", false, make([]float32, inputs), inputs)
-			add("variance", false, filled(inputs, 1), inputs)
-		}
+		list = append(list, layerParameters(model.JoinPath("/", scope, layerScope(i)), layer, in, draw)...)
+		in = outputs[i]
 	}
-	return list
+	return list, nil
 }
 
-func glorotLimit(inputs, outputs int) float32 {
-	return float32(math.Sqrt(6 / float64(inputs+outputs)))
+// weightScopes are the scopes of weights and biases within their layer's.
+var weightScopes = map[config.LayerKind]string{
+	config.Dense: "dense", config.Convolution: "conv", config.TransposedConvolution: "conv_transpose",
 }
 
-func filled(n int, value float32) []float32 {
-	v := make([]float32, n)
-	for i := range v {
-		v[i] = value
+// layerParameters lists the variables of one layer for inputs of the given shape. draw makes n weights within a limit.
+func layerParameters(path string, layer config.Layer, in config.Shape, draw func(n int, limit float32) []float32) []parameter {
+	variable := func(name string, trainable bool, values []float32, dimensions ...int) parameter {
+		return parameter{model.JoinPath(path, name), dimensions, values, trainable}
 	}
-	return v
-}
-
-// setOutputBias makes the last bias of the list the logits of the mean image: G's first outputs are then spread around the
-// average digit. Means are kept within 0.01 and 0.99, away from infinite logits.
-func setOutputBias(list []parameter, meanImage []float32) {
-	for i := len(list) - 1; i >= 0; i-- {
-		if len(list[i].values) == len(meanImage) && len(list[i].dimensions) == 1 {
-			for j, mean := range meanImage {
-				list[i].values[j] = random.Logit(min(max(mean, 0.01), 0.99))
-			}
-			return
+	constant := func(name string, trainable bool, n int, value float32) parameter {
+		return variable(name, trainable, slices.Repeat([]float32{value}, n), n)
+	}
+	switch layer.Kind {
+	case config.Dense, config.Convolution, config.TransposedConvolution:
+		dimensions, fanIn, fanOut := []int{in.Values(), layer.Units}, in.Values(), layer.Units
+		if layer.Kind != config.Dense {
+			window := layer.Kernel * layer.Kernel
+			dimensions = []int{layer.Kernel, layer.Kernel, in.Channels, layer.Units}
+			fanIn, fanOut = window*in.Channels, window*layer.Units
+		}
+		weights := draw(fanIn*layer.Units, glorotLimit(fanIn, fanOut))
+		s := weightScopes[layer.Kind]
+		return []parameter{variable(s+"/weights", true, weights, dimensions...), constant(s+"/biases", true, layer.Units, 0)}
+	case config.BatchNorm:
+		n := in.Channels
+		return []parameter{
+			constant("gamma", true, n, 1), constant("beta", true, n, 0),
+			constant("mean", false, n, 0), constant("variance", false, n, 1),
 		}
 	}
-	panic(fmt.Sprintf("BUG: no bias of %d values", len(meanImage)))
+	return nil
+}
+
+// glorotLimit bounds the initial weights of a layer by its fans: the inputs that make one output and the outputs that one
+// input goes into, for convolutions as if they had neither stride nor border.
+func glorotLimit(fanIn, fanOut int) float32 {
+	return float32(math.Sqrt(6 / float64(fanIn+fanOut)))
+}
+
+// darkLogit is the bias of config.BiasDark.
+const darkLogit = -2
+
+// setOutputBias gives the last biases of the list their start. Biases of the mean image are its logits: G's first outputs are
+// then spread around the average digit. Means are kept within 0.01 and 0.99, away from infinite logits.
+func setOutputBias(list []parameter, bias config.OutputBias, meanImage []float32) {
+	var biases []float32
+	for _, p := range list {
+		if strings.HasSuffix(p.path, "/biases") {
+			biases = p.values
+		}
+	}
+	if biases == nil {
+		panic("BUG: no biases among the parameters of G")
+	}
+	for i := range biases {
+		switch bias {
+		case config.BiasDark:
+			biases[i] = darkLogit
+		case config.BiasMeanImage:
+			biases[i] = random.Logit(min(max(meanImage[i], 0.01), 0.99))
+		}
+	}
 }
 
 // create puts the parameters into the store.

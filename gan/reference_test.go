@@ -30,20 +30,32 @@ func referenceOf(list []Tensor, scope string) reference {
 	return r
 }
 
-// forward is the network for a batch, x[example][feature]. Batch norm takes the batch's statistics if training is set.
-func (r reference) forward(architecture []config.Layer, x [][]float64, training bool) [][]float64 {
+// forward is the network for a batch, x[example][feature], images with the channels of a pixel together. Batch norm takes the
+// batch's statistics if training is set.
+func (r reference) forward(t *testing.T, architecture []config.Layer, x [][]float64, training bool) [][]float64 {
+	t.Helper()
+	shapes, err := config.Shapes(architecture, len(x[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := config.Vector(len(x[0]))
 	for i, layer := range architecture {
 		name := layerScope(i) + "/"
 		switch layer.Kind {
 		case config.Dense:
 			x = dense(x, r[name+"dense/weights"], r[name+"dense/biases"])
+		case config.Convolution:
+			x = convolved(x, in, shapes[i], layer, r[name+"conv/weights"], r[name+"conv/biases"])
+		case config.TransposedConvolution:
+			x = spread(x, in, shapes[i], layer, r[name+"conv_transpose/weights"], r[name+"conv_transpose/biases"])
 		case config.BatchNorm:
 			mean, variance := r[name+"mean"], r[name+"variance"]
 			if training {
-				mean, variance = moments(x)
+				mean, variance = moments(x, in.Channels)
 			}
 			x = mapped(x, func(j int, v float64) float64 {
-				return (v-mean[j])/math.Sqrt(variance[j]+1e-5)*r[name+"gamma"][j] + r[name+"beta"][j]
+				c := j % in.Channels
+				return (v-mean[c])/math.Sqrt(variance[c]+1e-5)*r[name+"gamma"][c] + r[name+"beta"][c]
 			})
 		case config.ReLU:
 			x = mapped(x, func(_ int, v float64) float64 { return max(v, 0) })
@@ -53,7 +65,10 @@ func (r reference) forward(architecture []config.Layer, x [][]float64, training 
 			x = mapped(x, func(_ int, v float64) float64 { return math.Tanh(v) })
 		case config.Sigmoid:
 			x = mapped(x, func(_ int, v float64) float64 { return 1 / (1 + math.Exp(-v)) })
+		case config.PlusMinus:
+			x = mapped(x, func(_ int, v float64) float64 { return 2*v - 1 })
 		}
+		in = shapes[i]
 	}
 	return x
 }
@@ -71,15 +86,61 @@ func dense(x [][]float64, weights, biases []float64) [][]float64 {
 	return out
 }
 
-// moments returns mean and biased variance of each feature over the batch.
-func moments(x [][]float64) (mean, variance []float64) {
-	mean, variance = make([]float64, len(x[0])), make([]float64, len(x[0]))
-	for j := range mean {
-		for n := range x {
-			mean[j] += x[n][j] / float64(len(x))
+// convolved sums over the window of every output.
+func convolved(x [][]float64, in, out config.Shape, l config.Layer, kernel, biases []float64) [][]float64 {
+	y := make([][]float64, len(x))
+	for n := range x {
+		y[n] = slices.Repeat(biases, out.Side*out.Side)
+		each(out.Side, l.Kernel, in.Channels, out.Channels, func(top, left, a, b, i, o, weight int) {
+			row, column := top*l.Stride+a-l.Padding, left*l.Stride+b-l.Padding
+			if row >= 0 && row < in.Side && column >= 0 && column < in.Side {
+				y[n][(top*out.Side+left)*out.Channels+o] += x[n][(row*in.Side+column)*in.Channels+i] * kernel[weight]
+			}
+		})
+	}
+	return y
+}
+
+// spread is the transposed convolution the other way round: it adds every input, times the kernel turned by half, to the
+// outputs that it reaches.
+func spread(x [][]float64, in, out config.Shape, l config.Layer, kernel, biases []float64) [][]float64 {
+	y := make([][]float64, len(x))
+	cut := (l.Kernel - l.Stride) / 2
+	for n := range x {
+		y[n] = slices.Repeat(biases, out.Side*out.Side)
+		each(in.Side, l.Kernel, in.Channels, out.Channels, func(top, left, a, b, i, o, weight int) {
+			row, column := top*l.Stride+l.Kernel-1-a-cut, left*l.Stride+l.Kernel-1-b-cut
+			if row >= 0 && row < out.Side && column >= 0 && column < out.Side {
+				y[n][(row*out.Side+column)*out.Channels+o] += x[n][(top*in.Side+left)*in.Channels+i] * kernel[weight]
+			}
+		})
+	}
+	return y
+}
+
+// each calls f for every place of a side x side image, every element of the window, and every input and output channel;
+// weight is the index into a kernel [height, width, inputs, outputs].
+func each(side, kernel, inputs, outputs int, f func(top, left, a, b, i, o, weight int)) {
+	for place := range side * side {
+		for weight := range kernel * kernel * inputs * outputs {
+			window := weight / (inputs * outputs)
+			f(place/side, place%side, window/kernel, window%kernel, weight/outputs%inputs, weight%outputs, weight)
 		}
-		for n := range x {
-			variance[j] += (x[n][j] - mean[j]) * (x[n][j] - mean[j]) / float64(len(x))
+	}
+}
+
+// moments returns mean and biased variance of each channel over batch and pixels.
+func moments(x [][]float64, channels int) (mean, variance []float64) {
+	mean, variance = make([]float64, channels), make([]float64, channels)
+	count := float64(len(x) * len(x[0]) / channels)
+	for n := range x {
+		for j, v := range x[n] {
+			mean[j%channels] += v / count
+		}
+	}
+	for n := range x {
+		for j, v := range x[n] {
+			variance[j%channels] += (v - mean[j%channels]) * (v - mean[j%channels]) / count
 		}
 	}
 	return mean, variance
@@ -111,8 +172,23 @@ func rows[T byte | float32](flat []T, features int, scale float64) [][]float64 {
 // TestNetworksAgainstReference compares losses, opinions, samples and running averages with the plain reference, after some
 // updates, so that no weight is at its start.
 func TestNetworksAgainstReference(t *testing.T) {
-	c := small()
-	c.Generator, c.Discriminator = "d8.bn.r.d6.t.d784.s", "d8.bn.l.d5.t.d1"
+	for _, c := range []struct {
+		name, generator, discriminator string
+		bias                           config.OutputBias
+	}{
+		{"dense", "d8.bn.r.d6.t.d784.s", "d8.bn.l.d5.t.d1", config.BiasMeanImage},
+		{"convolutions", "d98.v2x7.t3k4s2.bn.r.t1k3s2.s", "pm.v1x28.c2k5s3p1.bn.l.c3k4s2p1.t.d1", config.BiasDark},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			changed := small()
+			changed.Generator, changed.Discriminator, changed.OutputBias = c.generator, c.discriminator, c.bias
+			compareWithReference(t, changed)
+		})
+	}
+}
+
+func compareWithReference(t *testing.T, c config.Config) {
+	t.Helper()
 	g := newGAN(t, c)
 	for draw := range uint64(4) {
 		update(t, g, c, draw)
@@ -121,9 +197,9 @@ func TestNetworksAgainstReference(t *testing.T) {
 	generator, discriminator := referenceOf(before, "gen"), referenceOf(before, "disc")
 	images, z := batch(c, 9)
 
-	fakes := generator.forward(g.generator, rows(z, c.Latent, 1), true)
-	onReal := discriminator.forward(g.discriminator, rows(images, config.Pixels, 1.0/255), true)
-	onFake := discriminator.forward(g.discriminator, fakes, true)
+	fakes := generator.forward(t, g.generator, rows(z, c.Latent, 1), true)
+	onReal := discriminator.forward(t, g.discriminator, rows(images, config.Pixels, 1.0/255), true)
+	onFake := discriminator.forward(t, g.discriminator, fakes, true)
 	var loss, real, fake float64
 	for n := range onReal {
 		loss += (math.Log1p(math.Exp(-onReal[n][0])) + math.Log1p(math.Exp(onFake[n][0]))) / float64(c.Batch)
@@ -152,7 +228,7 @@ func checkSamples(t *testing.T, g *GAN, c config.Config, generator reference, z 
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n, row := range generator.forward(g.generator, rows(z, c.Latent, 1), false) {
+	for n, row := range generator.forward(t, g.generator, rows(z, c.Latent, 1), false) {
 		for j, v := range row {
 			if diff := math.Abs(float64(samples[n*config.Pixels+j]) - 255*v); diff > 0.501 {
 				t.Fatalf("image %d, pixel %d is %d, the reference says %.3f", n, j, samples[n*config.Pixels+j], 255*v)
@@ -161,20 +237,26 @@ func checkSamples(t *testing.T, g *GAN, c config.Config, generator reference, z 
 	}
 }
 
-// checkRunningAverages compares batch norm's averages after an update of G: 0.9 old + 0.1 new, the variance unbiased.
+// checkRunningAverages compares the averages of G's first batch norm after an update of G: 0.9 old + 0.1 new, the variance
+// unbiased.
 func checkRunningAverages(t *testing.T, g *GAN, c config.Config, generator reference, z []float32) {
 	t.Helper()
-	mean, variance := moments(dense(rows(z, c.Latent, 1), generator["l0/dense/weights"], generator["l0/dense/biases"]))
+	at := slices.IndexFunc(g.generator, func(l config.Layer) bool { return l.Kind == config.BatchNorm })
+	name := layerScope(at)
+	channels := len(generator[name+"/mean"])
+	x := generator.forward(t, g.generator[:at], rows(z, c.Latent, 1), true)
+	mean, variance := moments(x, channels)
+	count := float64(c.Batch * len(x[0]) / channels)
 	if _, err := g.UpdateG(z, 0.9); err != nil {
 		t.Fatal(err)
 	}
 	after := referenceOf(weights(t, g), "gen")
 	for j := range mean {
-		wantMean := 0.9*generator["l1/mean"][j] + 0.1*mean[j]
-		wantVariance := 0.9*generator["l1/variance"][j] + 0.1*variance[j]*float64(c.Batch)/float64(c.Batch-1)
-		if math.Abs(after["l1/mean"][j]-wantMean) > 1e-5 || math.Abs(after["l1/variance"][j]-wantVariance) > 1e-5 {
-			t.Errorf("feature %d: running averages %v and %v, the reference says %v and %v", j,
-				after["l1/mean"][j], after["l1/variance"][j], wantMean, wantVariance)
+		wantMean := 0.9*generator[name+"/mean"][j] + 0.1*mean[j]
+		wantVariance := 0.9*generator[name+"/variance"][j] + 0.1*variance[j]*count/(count-1)
+		gotMean, gotVariance := after[name+"/mean"][j], after[name+"/variance"][j]
+		if math.Abs(gotMean-wantMean) > 1e-5 || math.Abs(gotVariance-wantVariance) > 1e-5 {
+			t.Errorf("feature %d: running averages %v and %v, the reference says %v and %v", j, gotMean, gotVariance, wantMean, wantVariance)
 		}
 	}
 }

@@ -51,6 +51,7 @@ func TestParse(t *testing.T) {
 		{"hash alone", "#", preset(t, "mlp"), nil},
 		{"empty settings", "&&v=1&", preset(t, "mlp"), nil},
 		{"preset alone", "#p=collapse", preset(t, "collapse"), nil},
+		{"preset of convolutions", "p=quick&lrd=1e-3", preset(t, "quick", set("lrd", 1e-3)), nil},
 		{"all that is always written", "v=1&p=vanish&seed=7&to=800", preset(t, "vanish", seed(7), to(800)), nil},
 		{"any order", "to=800&seed=7&p=vanish&v=1", preset(t, "vanish", seed(7), to(800)), nil},
 		{"the example", "#v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4",
@@ -168,10 +169,10 @@ func TestRefused(t *testing.T) {
 		{"version of another form", "v=1.1", `the version (v) of the link: a whole number is expected, not "1.1"`},
 		{"version empty", "v=", `the version (v) of the link: a whole number is expected, not ""`},
 
-		{"unknown preset", "p=dcgan2", `there is no preset "dcgan2"; the presets are mlp, collapse, vanish`},
-		{"empty preset", "p=", `there is no preset ""; the presets are mlp, collapse, vanish`},
-		{"preset __proto__", "p=__proto__", `there is no preset "__proto__"; the presets are mlp, collapse, vanish`},
-		{"preset constructor", "p=constructor", `there is no preset "constructor"; the presets are mlp, collapse, vanish`},
+		{"unknown preset", "p=dcgan2", `there is no preset "dcgan2"; the presets are mlp, quick, quality, dcgan, article, collapse, vanish`},
+		{"empty preset", "p=", `there is no preset ""; the presets are mlp, quick, quality, dcgan, article, collapse, vanish`},
+		{"preset __proto__", "p=__proto__", `there is no preset "__proto__"; the presets are mlp, quick, quality, dcgan, article, collapse, vanish`},
+		{"preset constructor", "p=constructor", `there is no preset "constructor"; the presets are mlp, quick, quality, dcgan, article, collapse, vanish`},
 
 		{"no value", "seed", `"seed" is not of the form key=value; settings are separated by &`},
 		{"markup", "<img src>", `"<img src>" is not of the form key=value; settings are separated by &`},

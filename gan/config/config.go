@@ -16,7 +16,7 @@ type Config struct {
 	// Generator and Discriminator are architecture strings, see ParseArchitecture.
 	Generator     string `json:"generator"`
 	Discriminator string `json:"discriminator"`
-	// OutputBias is where the bias of G's last layer starts.
+	// OutputBias is where the biases of G's last layer that has biases start.
 	OutputBias OutputBias `json:"output_bias"`
 	// Loss is what both players minimise.
 	Loss Loss `json:"loss"`
@@ -62,10 +62,15 @@ const (
 	BiasZero OutputBias = "zero"
 	// BiasMeanImage starts at the logit of the mean training image, so that G begins from the average digit.
 	BiasMeanImage OutputBias = "mean"
+	// BiasDark starts at -2: through a sigmoid, every pixel at 0.12, about the mean over all pixels of MNIST (0.13).
+	BiasDark OutputBias = "dark"
 )
 
-// Pixels is the number of values of one image, 28 rows of 28.
-const Pixels = 28 * 28
+// ImageSide is the number of rows of one image, and of the pixels in a row; Pixels is the number of its values.
+const (
+	ImageSide = 28
+	Pixels    = ImageSide * ImageSide
+)
 
 // MaxSeed is the largest seed: every integer up to it is exact in JavaScript too.
 const MaxSeed = 1<<53 - 1

@@ -4,14 +4,15 @@ import "fmt"
 
 // Cost is what a config asks of the machine. It is computed from the architectures alone, before anything is allocated.
 type Cost struct {
-	// Parameters counts the trained values of G and D together: in*out + out for a dense layer, 2 per feature for batch
-	// normalisation.
+	// Parameters counts the trained values of G and D together: in*out + out for a dense layer, kernel^2*in*out + out for in
+	// and out channels of a convolution, 2 per feature or channel for batch normalisation.
 	Parameters int
 	// Bytes are held between and during steps: weights, gradients and two Adam moments; the averaged copy of G; and the
 	// output of every layer, for Batch examples in G and 2*Batch in D, which sees real and fake images.
 	Bytes int64
-	// FLOPs of one step, a multiply-add counted as two; only matrix products count. A pass forward of one example costs
-	// G mg and D md multiply-adds; a pass back costs as much for the gradient of the weights and again for that of the inputs:
+	// FLOPs of one step, a multiply-add counted as two; only matrix products and convolutions count, these with the whole
+	// kernel at every output (at every input if transposed), also where it lies on padding. A pass forward of one example costs G
+	// mg and D md multiply-adds; a pass back costs as much for the gradient of the weights and again for that of the inputs:
 	//
 	//	update of D   G forward (mg), D forward and back on real and fake (6 md)
 	//	update of G   G forward and back (3 mg), D forward and back to its inputs (2 md)
@@ -26,8 +27,8 @@ const (
 	MaxFLOPs      = 50_000_000_000
 )
 
-// Cost returns what a step of the config costs, or an error if an architecture cannot be read. The numeric settings must be
-// in their fields' limits.
+// Cost returns what a step of the config costs, or an error if an architecture cannot be read or its layers do not fit. The
+// numeric settings must be in their fields' limits.
 func (c Config) Cost() (Cost, error) {
 	g, d, err := c.measure()
 	if err != nil {
@@ -45,31 +46,51 @@ type size struct {
 
 // measure returns the sizes of G and D.
 func (c Config) measure() (g, d size, err error) {
-	generator, err := ParseArchitecture(c.Generator)
-	if err != nil {
-		return g, d, fmt.Errorf("generator: %w", err)
+	if g, err = sizeOf(c.Generator, c.Latent); err != nil {
+		return size{}, size{}, fmt.Errorf("generator: %w", err)
 	}
-	discriminator, err := ParseArchitecture(c.Discriminator)
-	if err != nil {
-		return g, d, fmt.Errorf("discriminator: %w", err)
+	if d, err = sizeOf(c.Discriminator, Pixels); err != nil {
+		return size{}, size{}, fmt.Errorf("discriminator: %w", err)
 	}
-	return sizeOf(generator, c.Latent), sizeOf(discriminator, Pixels), nil
+	return g, d, nil
 }
 
-func sizeOf(layers []Layer, features int) size {
-	var s size
-	for _, l := range layers {
-		switch l.Kind {
-		case Dense:
-			s.macs += features * l.Units
-			s.parameters += features*l.Units + l.Units
-			features = l.Units
-		case BatchNorm:
-			s.parameters += 2 * features
-		}
-		s.values += features
+func sizeOf(architecture string, inputs int) (size, error) {
+	layers, err := ParseArchitecture(architecture)
+	if err != nil {
+		return size{}, err
 	}
-	return s
+	shapes, err := Shapes(layers, inputs)
+	if err != nil {
+		return size{}, err
+	}
+	var s size
+	in := Vector(inputs)
+	for i, l := range layers {
+		parameters, macs := l.cost(in, shapes[i])
+		s.parameters += parameters
+		s.macs += macs
+		s.values += shapes[i].Values()
+		in = shapes[i]
+	}
+	return s, nil
+}
+
+// cost returns the trained values of a layer and its multiply-adds for one example.
+func (l Layer) cost(in, out Shape) (parameters, macs int) {
+	kernel := l.Kernel * l.Kernel * in.Channels * l.Units
+	switch l.Kind {
+	case Dense:
+		weights := in.Values() * l.Units
+		return weights + l.Units, weights
+	case Convolution:
+		return kernel + l.Units, out.Side * out.Side * kernel
+	case TransposedConvolution:
+		return kernel + l.Units, in.Side * in.Side * kernel
+	case BatchNorm:
+		return 2 * in.Channels, 0
+	}
+	return 0, 0
 }
 
 func (c Config) cost(g, d size) Cost {

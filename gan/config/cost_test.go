@@ -1,6 +1,7 @@
 package config
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
@@ -16,6 +17,9 @@ func TestCost(t *testing.T) {
 		pg, pd = 16 + 8 + 3920, 1570 + 3
 		// d4, bn, r, d784, s; d2, l, d1.
 		ag, ad = 4 + 4 + 4 + 784 + 784, 2 + 2 + 1
+		// d338, bn 2*2, c3k2, d784; c2k3s2, t5k3s2, d1.
+		convG = (4 * 338) + 2*2 + (2*2*2*3 + 3) + (12*12*3+1)*784
+		convD = (3*3*1*2 + 2) + (3*3*2*5 + 5) + (26*26*5 + 1)
 	)
 	with := func(change func(*Config)) Config {
 		c := tiny
@@ -42,6 +46,19 @@ func TestCost(t *testing.T) {
 			276752 + 267009,
 			4 * (5*276752 + 4*267009 + 32*(6*256+2*784+2*(4*256+1))),
 			2 * 32 * (274432 + 6*266496 + 3*274432 + 2*266496 + 266496)}},
+		// Convolutions by hand: 2x2 windows at 13x13 places, 3x3 ones around 13x13 inputs, their biases.
+		{"convolutions", with(func(c *Config) {
+			c.Generator = "d338.v2x13.bn.c3k2.d784"
+			c.Discriminator = "v1x28.c2k3s2.t5k3s2.d1"
+		}), Cost{
+			convG + convD,
+			4 * (4*(convG+convD) + 5*(3*338+12*12*3+784+2*(784+13*13*2+26*26*5+1))),
+			2 * 5 * (4*(3*338+12*12*(2*2*2*3)+12*12*3*784) + 8*(13*13*(3*3*1*2)+13*13*(3*3*2*5)+26*26*5))}},
+		{"quick", quick(), Cost{
+			(33*1176 + 2*1176 + (16*24*12 + 12) + 2*12 + (16*12 + 1)) + (785*128 + 129*128 + 129),
+			4 * (5*(33*1176+2*1176+(16*24*12+12)+2*12+(16*12+1)) + 4*(785*128+129*128+129) +
+				32*(4*1176+3*196*12+2*784+2*(4*128+1))),
+			2 * 32 * (4*301056 + 8*116864 + 116864)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := c.config.Cost()
@@ -53,12 +70,27 @@ func TestCost(t *testing.T) {
 			}
 		})
 	}
-	if c, _ := mlp().Cost(); c.FLOPs != 223_756_288 {
-		t.Errorf("mlp takes %d FLOPs a step, want 0.224 GFLOP", c.FLOPs)
-	}
-	for _, c := range []Config{{Generator: "x", Discriminator: "d1"}, {Generator: "d784", Discriminator: "x"}} {
+	for _, c := range []Config{{Generator: "x", Discriminator: "d1"}, {Generator: "d784", Discriminator: "x"},
+		{Generator: "c1k3", Discriminator: "d1"}, {Generator: "d784", Discriminator: "v1x27"}} {
 		if cost, err := c.Cost(); err == nil || cost != (Cost{}) {
 			t.Errorf("generator %q, discriminator %q: cost %+v, error %v", c.Generator, c.Discriminator, cost, err)
+		}
+	}
+}
+
+// TestPresetFLOPs compares with what the prototype in PyTorch, whose settings the presets are, counts for a step.
+func TestPresetFLOPs(t *testing.T) {
+	for name, gflop := range map[string]float64{"mlp": 0.224, "quick": 0.144, "quality": 0.282, "dcgan": 0.3605, "article": 22.8} {
+		p, ok := PresetByName(name)
+		if !ok {
+			t.Fatalf("no preset %s", name)
+		}
+		cost, err := p.Config.Cost()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := float64(cost.FLOPs) / 1e9; math.Abs(got-gflop) > 0.005*gflop {
+			t.Errorf("%s takes %.4f GFLOP a step, want %v", name, got, gflop)
 		}
 	}
 }
@@ -79,6 +111,10 @@ func TestCostLimits(t *testing.T) {
 		{"within", "", Run{Config: with(func(c *Config) { c.Batch, c.DSteps, c.GSteps, c.R1Every = 256, 8, 8, 1 })}},
 		{"parameters", "the networks have 22.9 million parameters together; at most 20 million are accepted",
 			Run{Config: with(func(c *Config) { c.Discriminator = deep(6, "d1") })}},
+		{"parameters of convolutions", "the networks have 26.0 million parameters together; at most 20 million are accepted",
+			Run{Config: with(func(c *Config) { c.Discriminator = "v1x28.c512k1.c512k7s4.c512k7p3.d1" })}},
+		{"FLOPs of convolutions", "one step would take 59.5 GFLOP; at most 50 GFLOP are accepted",
+			Run{Config: with(func(c *Config) { c.Discriminator, c.R1 = "v1x28.c64k3p1.c64k3p1.c64k3p1.c64k3p1.c64k3p1.d1", 0 })}},
 		{"bytes", "training would hold 527 MiB; at most 512 MiB are accepted",
 			Run{Config: with(func(c *Config) {
 				c.Batch = 256

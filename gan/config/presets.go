@@ -14,6 +14,10 @@ const DefaultSeed = 42
 // Presets in the order in which the page lists them; the first is the default. The figures behind them are in README.md.
 var Presets = []Preset{
 	{Name: "mlp", To: 500, Config: mlp()},
+	{Name: "quick", To: 500, Config: quick()},
+	{Name: "quality", To: 1000, Config: quality()},
+	{Name: "dcgan", To: 1000, Config: dcgan()},
+	{Name: "article", To: 200, Config: article()},
 	{Name: "collapse", To: 300, Config: collapse()},
 	{Name: "vanish", To: 100, Config: vanish()},
 }
@@ -38,6 +42,52 @@ func mlp() Config {
 		GAdam: adam(1.5e-3), DAdam: adam(1.5e-3),
 		R1: 0.5, R1Every: 4, EMA: 0.99, Batch: 32, DSteps: 1, GSteps: 1,
 	}
+}
+
+// quick makes digits with the least computation: a small convolutional G against a D of dense layers. Batch normalisation
+// stands before the reshape, so its first statistics are of each feature.
+func quick() Config {
+	c := mlp()
+	c.Preset = "quick"
+	c.Generator = "d1176.bn.r.v24x7.t12k4s2.bn.r.t1k4s2.s"
+	c.Discriminator = "d128.l.d128.l.d1"
+	c.OutputBias = BiasDark
+	c.GAdam, c.DAdam = adam(3e-3), adam(3e-3)
+	return c
+}
+
+// quality is quick with more channels and units, and half the rate.
+func quality() Config {
+	c := quick()
+	c.Preset = "quality"
+	c.Generator = "d1568.bn.r.v32x7.t16k4s2.bn.r.t1k4s2.s"
+	c.Discriminator = "d256.l.d256.l.d1"
+	c.GAdam, c.DAdam = adam(1.5e-3), adam(1.5e-3)
+	return c
+}
+
+// dcgan is Radford 2015, section 3, scaled to images of 28x28: strided convolutions in D, transposed ones in G, batch
+// normalisation in both, though not in D's first layer.
+func dcgan() Config {
+	c := quality()
+	c.Preset = "dcgan"
+	c.Discriminator = "pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1"
+	c.R1, c.R1Every = 0, 1
+	return c
+}
+
+// article is the network that a Chinese article on foundation models prints as code, with its losses corrected.
+func article() Config {
+	c := mlp()
+	c.Preset = "article"
+	c.Latent, c.Batch = 100, 128
+	c.Generator = "d256.r.d512.r.d784.s"
+	c.Discriminator = "v1x28.c32k3.r.c64k3.r.d1"
+	c.OutputBias = BiasZero
+	c.GAdam = Adam{Rate: 2e-4, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7}
+	c.DAdam = c.GAdam
+	c.R1, c.R1Every, c.EMA = 0, 1, 0
+	return c
 }
 
 // collapse is a GAN without any of the aids of mlp: every sample becomes the same shape.

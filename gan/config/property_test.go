@@ -1,16 +1,17 @@
 package config
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 )
 
 // FuzzParseArchitecture checks that every text is refused or is the only text of its layers, and that these cost what is
-// finite.
+// finite, or do not fit.
 func FuzzParseArchitecture(f *testing.F) {
-	for _, seed := range []string{"d256.bn.r.d784.s", "", ".", "d0", "d+1", "d01", "d2049", "d٣", "D1", "l.t.", strings.Repeat("s.", 40)} {
+	for _, seed := range []string{"d256.bn.r.d784.s", "", ".", "d0", "d+1", "d01", "d2049", "d٣", "D1", "l.t.", strings.Repeat("s.", 40),
+		"v24x7.t12k4s2.bn.r.t1k4s2.s", "pm.v1x28.c16k4s2p1.c32k3p1", "v1x28.c8k3s1", "c8k3p0", "t8k2s3",
+		"v1x28.t512k7s2.c512k7p3.c512k7p3.c512k7p3"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -20,19 +21,27 @@ func FuzzParseArchitecture(f *testing.F) {
 		}
 		words := make([]string, len(layers))
 		for i, l := range layers {
-			words[i] = fmt.Sprintf("d%d", l.Units)
-			for name, kind := range layerNames {
-				if kind == l.Kind {
-					words[i] = name
-				}
-			}
+			words[i] = l.String()
 		}
 		if again := strings.Join(words, "."); again != text {
 			t.Errorf("%q has the layers of %q", text, again)
 		}
-		s := sizeOf(layers, Pixels)
-		if s.values < len(layers) || s.values > MaxLayers*MaxUnits || s.macs > s.parameters || s.parameters > MaxLayers*(MaxUnits+3)*MaxUnits {
+		const (
+			// The most values, parameters and multiply-adds that one layer can have.
+			values     = MaxSide * MaxSide * MaxChannels
+			parameters = max(values*MaxUnits, MaxKernel*MaxKernel*MaxChannels*MaxChannels) + 2*values
+			macs       = max(parameters, values*MaxKernel*MaxKernel*MaxChannels)
+		)
+		s, err := sizeOf(text, Pixels)
+		if err != nil {
+			return
+		}
+		if s.values < len(layers) || s.values > MaxLayers*values || s.parameters > MaxLayers*parameters || s.macs > MaxLayers*macs {
 			t.Errorf("%q: %+v", text, s)
+		}
+		c := Config{Batch: 256, DSteps: 8, GSteps: 8, R1: 1, R1Every: 1}
+		if cost := c.cost(s, s); cost.Bytes < 0 || cost.FLOPs < 0 {
+			t.Errorf("%q: a cost beyond all integers: %+v", text, cost)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -16,8 +17,8 @@ func (c Config) Validate() error {
 	if !slices.Contains([]Loss{NonSaturating, Minimax}, c.Loss) {
 		return fmt.Errorf("loss %q: %q and %q are accepted", c.Loss, NonSaturating, Minimax)
 	}
-	if !slices.Contains([]OutputBias{BiasZero, BiasMeanImage}, c.OutputBias) {
-		return fmt.Errorf("output bias %q: %q and %q are accepted", c.OutputBias, BiasZero, BiasMeanImage)
+	if !slices.Contains([]OutputBias{BiasZero, BiasMeanImage, BiasDark}, c.OutputBias) {
+		return fmt.Errorf("output bias %q: %q, %q and %q are accepted", c.OutputBias, BiasZero, BiasMeanImage, BiasDark)
 	}
 	for _, f := range Fields {
 		if v := f.Get(&c); f.Clamp(v) != v {
@@ -29,7 +30,7 @@ func (c Config) Validate() error {
 			return fmt.Errorf("Adam epsilon is %v: above 0 and up to 1 is accepted", a.Epsilon)
 		}
 	}
-	if err := c.validateArchitectures(); err != nil {
+	if err := cmp.Or(c.validateArchitectures(), c.validateOutputBias()); err != nil {
 		return err
 	}
 	cost, err := c.Cost()
@@ -39,21 +40,47 @@ func (c Config) Validate() error {
 	return cost.check()
 }
 
+// validateArchitectures checks what goes in and comes out of the players: images may come flat or as what they are.
 func (c Config) validateArchitectures() error {
 	for _, player := range []struct {
-		name, text      string
-		inputs, outputs int
+		name, text string
+		inputs     int
+		outputs    []Shape
 	}{
-		{"generator", c.Generator, c.Latent, Pixels},
-		{"discriminator", c.Discriminator, Pixels, 1},
+		{"generator", c.Generator, c.Latent, []Shape{Vector(Pixels), {ImageSide, 1}}},
+		{"discriminator", c.Discriminator, Pixels, []Shape{Vector(1), {1, 1}}},
 	} {
 		layers, err := ParseArchitecture(player.text)
 		if err != nil {
 			return fmt.Errorf("%s: %w", player.name, err)
 		}
-		if got := Outputs(layers, player.inputs); got != player.outputs {
-			return fmt.Errorf("%s %q gives %d values per example; it must give %d", player.name, player.text, got, player.outputs)
+		shapes, err := Shapes(layers, player.inputs)
+		if err != nil {
+			return fmt.Errorf("%s %q: %w", player.name, player.text, err)
 		}
+		if got := shapes[len(shapes)-1]; !slices.Contains(player.outputs, got) {
+			return fmt.Errorf("%s %q gives %s values per example; it must give %s or %s",
+				player.name, player.text, got, player.outputs[0], player.outputs[1])
+		}
+	}
+	return nil
+}
+
+// validateOutputBias checks that the last biases of G are one for each pixel if they are to start from the mean image.
+func (c Config) validateOutputBias() error {
+	layers, err := ParseArchitecture(c.Generator)
+	if err != nil || c.OutputBias != BiasMeanImage {
+		return err
+	}
+	var last Layer
+	for _, l := range layers {
+		if l.HasBias() {
+			last = l
+		}
+	}
+	if last.Units != Pixels {
+		return fmt.Errorf("output bias %q sets %d biases, one for each pixel; the last layer of generator %q that has any is %q, with %d",
+			c.OutputBias, Pixels, c.Generator, last, last.Units)
 	}
 	return nil
 }

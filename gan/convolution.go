@@ -1,0 +1,47 @@
+package gan
+
+import (
+	"github.com/gomlx/compute"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"ganplayground/gan/config"
+)
+
+// imageAxes says where batch, height, width and channels are: images are NHWC, [batch, height, width, channels], and kernels
+// [height, width, input channels, output channels].
+var imageAxes = compute.ConvolveAxesConfig{
+	InputBatch: 0, InputSpatial: []int{1, 2}, InputChannels: 3,
+	KernelSpatial: []int{0, 1}, KernelInputChannels: 2, KernelOutputChannels: 3,
+	OutputBatch: 0, OutputSpatial: []int{1, 2}, OutputChannels: 3,
+}
+
+// convolve is the layer for x of shape [batch, side, side, channels]:
+// y[n,i,j,o] = bias[o] + sum over a, b, c of x[n, i*stride+a-padding, j*stride+b-padding, c] kernel[a,b,c,o].
+func convolve(s *model.Scope, x *Node, l config.Layer) *Node {
+	padding := [2]int{l.Padding, l.Padding}
+	kernel, biases := convolutionVariables(s, x, l)
+	y := ConvGeneral(x, kernel, imageAxes, both(l.Stride), both(padding), both(1), both(1), 1, 1)
+	return Add(y, ExpandLeftToRank(biases, 4))
+}
+
+// convolveTransposed is the layer for x of shape [batch, side, side, channels]: a convolution of x dilated by the stride. The
+// kernel lies as it does in a convolution; a framework that writes the layer as the gradient of one has it turned by half.
+func convolveTransposed(s *model.Scope, x *Node, l config.Layer) *Node {
+	cutTop := (l.Kernel - l.Stride) / 2
+	top := l.Kernel - 1 - cutTop
+	padding := [2]int{top, l.Kernel + l.Stride - 2 - top} // together they make the output side stride times the input's
+	kernel, biases := convolutionVariables(s, x, l)
+	y := ConvGeneral(x, kernel, imageAxes, both(1), both(padding), both(l.Stride), both(1), 1, 1)
+	return Add(y, ExpandLeftToRank(biases, 4))
+}
+
+func convolutionVariables(s *model.Scope, x *Node, l config.Layer) (kernel, biases *Node) {
+	s = s.At("%s", weightScopes[l.Kind])
+	kernelShape := shapeOf(x, l.Kernel, l.Kernel, x.Shape().Dim(-1), l.Units)
+	kernel = s.VariableWithShape("weights", kernelShape).NodeValue(x)
+	return kernel, s.VariableWithShape("biases", shapeOf(x, l.Units)).NodeValue(x)
+}
+
+// both is a setting of the two spatial axes.
+func both[T any](v T) []T { return []T{v, v} }
