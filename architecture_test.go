@@ -27,9 +27,12 @@ var arrows = []struct{ packages, mayImport string }{
 	{"wasm/page", "ui"},
 	{"wasm/trainer", "train train/* gan gan/* engine assets/mnist"},
 	{"wasm/e2e", ""}, // tests alone, which drive the page from outside
+	{"wasm/e2e/browser", ""},
 	{"cmd/ganplay", "link train train/* gan gan/* engine assets/*"},
 	{"cmd/precompress", ""},
-	{"bench", ""}, // to come
+	{"bench/run", "bench wasm/e2e/browser"},
+	{"bench/worker", "bench gan gan/* engine"},
+	{"bench", "gan/config"},
 
 	// What is shown, and what a run is.
 	{"ui", "ui/* link train/wire gan/config"},

@@ -20,10 +20,11 @@ usage: ./build.sh [COMMAND [ARGUMENTS]]
   test [ARGUMENTS]  check the format, vet, build, and run go test ARGUMENTS (-count=1 ./... without any)
   dist [DIR]        build, then fill DIR (dist without one) with static files, compressed as far as can be, which
                     takes a minute or two. Any static host can serve them.
+  bench [FLAGS]     time our engine and its peers in Chromium: a table, and bench/results.json; FLAGS as in bench -h
   pictures DIR      build, then take pictures of the page for people to look at, into DIR
   help              print this text
 
-Only Go 1.21 or newer has to be installed; the tests need Chromium as well.
+Only Go 1.21 or newer has to be installed; the tests need Chromium and Firefox as well, bench needs Chromium and npm.
 TEXT
 }
 
@@ -143,21 +144,29 @@ dist() {
 	echo "$dir holds the page: $(du -sk "$dir" | cut -f1) KiB in $(find "$dir" -type f | wc -l | tr -d ' ') files"
 }
 
-# need_chromium: installs the browser that the tests drive where that can be done.
-need_chromium() {
-	if command -v chromium >/dev/null; then
+# need_browsers PACKAGE...: installs the browsers, by the names of their Debian packages and programs, where that can be done.
+need_browsers() {
+	local missing=() browser
+	for browser in "$@"; do
+		command -v "$browser" >/dev/null || missing+=("$browser")
+	done
+	if [ ${#missing[@]} = 0 ]; then
 		return
 	fi
 	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-		fail "the tests drive Chromium, which is missing. Install it (Debian: sudo apt-get install chromium)."
+		fail "browsers are missing that have to be driven. Install them (Debian: sudo apt-get install ${missing[*]})."
 	fi
 	apt-get update
-	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium
+	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
 run_tests() {
 	check_go
-	need_chromium
+	if command -v firefox >/dev/null; then # as other systems than Debian name it
+		need_browsers chromium
+	else
+		need_browsers chromium firefox-esr
+	fi
 	local unformatted
 	unformatted=$("$(go env GOROOT)/bin/gofmt" -l .)
 	if [ -n "$unformatted" ]; then
@@ -165,7 +174,7 @@ run_tests() {
 	fi
 	go vet ./...
 	go vet -tags pictures ./wasm/e2e
-	GOOS=js GOARCH=wasm go vet ./wasm/page ./wasm/trainer ./ui/... ./train/... ./link/... ./gan/... ./engine/... ./assets/mnist/
+	GOOS=js GOARCH=wasm go vet ./wasm/page ./wasm/trainer ./ui/... ./train/... ./link/... ./gan/... ./engine/... ./assets/mnist/ ./bench/worker
 	build
 	if [ $# = 0 ]; then
 		set -- -count=1 ./...
@@ -173,10 +182,23 @@ run_tests() {
 	go test -timeout 15m "$@"
 }
 
+# bench times what is in the sources now, not what was built before.
+bench() {
+	check_go
+	need_browsers chromium
+	local page=$made/bench
+	mkdir -p "$page"
+	echo '*' >"$made/.gitignore"
+	program bench/bench.wasm ./bench/worker
+	cp bench/page/* bench/package.json bench/package-lock.json public/worker.js "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$page"
+	go build -o "$made/bench-run" ./bench/run
+	exec "$made/bench-run" -dir "$page" "$@"
+}
+
 pictures() {
 	[ $# = 1 ] || fail "pictures takes one folder"
 	check_go
-	need_chromium
+	need_browsers chromium
 	build
 	mkdir -p "$1"
 	go test -tags pictures -count=1 -v -run TestPictures ./wasm/e2e -pictures "$(cd "$1" && pwd)"
@@ -188,6 +210,7 @@ case $command in
 build) build ;;
 serve) serve "$@" ;;
 test) run_tests "$@" ;;
+bench) bench "$@" ;;
 pictures) pictures "$@" ;;
 dist) dist "$@" ;;
 help | -h | --help) usage ;;

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +14,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"ganplayground/wasm/e2e/browser"
 )
 
 // patience is how long a condition may take to come true before a test gives up: far longer than on any working machine.
@@ -41,15 +42,10 @@ var wide = view{1440, 900, 1}
 // but for those that contain one of the expected texts.
 func newTab(t *testing.T, v view, expected ...string) *tab {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
+	options, err := browser.Chromium(t.TempDir())
 	if err != nil {
-		t.Fatal("Chromium is not installed: run ./build.sh test, which installs it, or apt-get install chromium")
+		t.Fatal(err)
 	}
-	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	options = append(options, chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("enable-unsafe-swiftshader", true))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	b := &tab{t: t}

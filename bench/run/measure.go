@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	devtools "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/chromedp"
+
+	"ganplayground/bench"
+	"ganplayground/wasm/e2e/browser"
+)
+
+const (
+	// patience is how long a page may take for one thing before it is given up.
+	patience = 15 * time.Minute
+	// long is the time of a sample that one is enough of.
+	long = 10 * time.Second
+)
+
+// machine is a browser and the server of the pages that it opens.
+type machine struct {
+	ctx     context.Context
+	address string
+	version string
+	stop    func()
+}
+
+// start starts the server of the folder and the browser.
+func start(ctx context.Context, dir string) (*machine, error) {
+	address, stopServer, err := serve(dir)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := os.MkdirTemp("", "ganplayground-bench")
+	if err != nil {
+		return nil, errors.Join(err, stopServer())
+	}
+	options, err := browser.Chromium(profile)
+	if err != nil {
+		return nil, errors.Join(err, stopServer(), os.RemoveAll(profile))
+	}
+	allocator, stopBrowser := chromedp.NewExecAllocator(ctx, options...)
+	first, closeFirst := chromedp.NewContext(allocator)
+	m := &machine{ctx: first, address: address, stop: func() {
+		closeFirst()
+		stopBrowser()
+		stopServer()
+		os.RemoveAll(profile)
+	}}
+	if err := chromedp.Do(first); err != nil {
+		m.stop()
+		return nil, fmt.Errorf("starting Chromium: %w", err)
+	}
+	version, err := chromedp.Call(first, devtools.GetVersion, cdp.Empty{})
+	if err != nil {
+		m.stop()
+		return nil, err
+	}
+	m.version = version.Product
+	return m, nil
+}
+
+// measure times the entries. What fails is in the error, and the others are measured nonetheless.
+func (m *machine) measure(entries []entry, rounds int, progress io.Writer) (results []result, failed error) {
+	for _, b := range bench.Benchmarks {
+		rivals := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return e.Benchmark != b })
+		more, err := m.compare(rivals, rounds, progress)
+		results, failed = append(results, more...), errors.Join(failed, err)
+	}
+	return results, failed
+}
+
+// compare times entries of one benchmark in turns: the machine is not equally fast at all times.
+func (m *machine) compare(entries []entry, rounds int, progress io.Writer) (results []result, failed error) {
+	var pages []*page
+	for _, e := range entries {
+		fmt.Fprintln(progress, e)
+		p, err := m.open(e)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		defer p.close()
+		pages = append(pages, p)
+	}
+	for range rounds {
+		for _, p := range pages {
+			p.sample()
+		}
+	}
+	for _, p := range pages {
+		r, err := p.result()
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		results = append(results, r)
+	}
+	return results, failed
+}
+
+// page is a tab in which an entry is ready.
+type page struct {
+	entry
+	ctx     context.Context
+	close   func()
+	who     string
+	threads int
+	samples []float64 // milliseconds
+	err     error     // why there are no more samples
+}
+
+// open loads an entry's page and warms it up.
+func (m *machine) open(e entry) (*page, error) {
+	ctx, end := chromedp.NewContext(m.ctx)
+	p := &page{entry: e, ctx: ctx, close: end}
+	if err := chromedp.Do(ctx, chromedp.Navigate(m.address+e.page())); err != nil {
+		end()
+		return nil, fmt.Errorf("%v: %w", e, err)
+	}
+	ready, err := eval[struct {
+		Who      string
+		Threads  int
+		Isolated bool
+	}](p, "bench.prepare()")
+	if err == nil && ready.Isolated != (e.threads > 1) {
+		err = fmt.Errorf("the page's isolation is %v, which decides the threads", ready.Isolated)
+	}
+	if err != nil {
+		end()
+		return nil, fmt.Errorf("%v: %w", e, err)
+	}
+	p.who, p.threads = ready.Who, ready.Threads
+	return p, nil
+}
+
+// sample takes one more time, unless one was enough or none can be had.
+func (p *page) sample() {
+	if p.err != nil || len(p.samples) > 0 && p.samples[0] > float64(long.Milliseconds()) {
+		return
+	}
+	ms, err := eval[float64](p, "bench.sample()")
+	if err != nil {
+		p.err = fmt.Errorf("%v: %w", p.entry, err)
+		return
+	}
+	p.samples = append(p.samples, ms)
+}
+
+func (p *page) result() (result, error) {
+	if p.err != nil {
+		return result{}, p.err
+	}
+	return newResult(p.entry, p.who, p.threads, p.samples)
+}
+
+// eval returns what the promise of a JavaScript expression resolves with.
+func eval[T any](p *page, expression string) (T, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}

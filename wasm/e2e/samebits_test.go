@@ -1,0 +1,102 @@
+package e2e
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"ganplayground/link"
+	"ganplayground/train/wire"
+	"ganplayground/wasm/e2e/browser"
+)
+
+// trainJS is a JavaScript function from an Open command to the promise of a fingerprint.
+//
+//go:embed testdata/train.js
+var trainJS string
+
+// trainingPatience is how long one run may take before the test gives up.
+const trainingPatience = 5 * time.Minute
+
+// quiet is a document of the page's origin, under its rules, that runs no program.
+const quiet = "licences.txt"
+
+// TestSameBitsEverywhere trains links natively, in Chromium and in Firefox: two compilers of WebAssembly and one of Go give the
+// same weights. The browsers run the trainer as it is served, without the page program, which Firefox here has no WebGL for.
+func TestSameBitsEverywhere(t *testing.T) {
+	engines := []struct {
+		name        string
+		fingerprint func(t *testing.T, expression string) string
+	}{
+		{"Chromium", inChromium},
+		{"Firefox", inFirefox},
+	}
+	for _, fragment := range []string{
+		"v=1&p=mlp&seed=42&to=200",
+		"v=1&p=quick&seed=42&to=50",
+	} {
+		t.Run(fragment, func(t *testing.T) {
+			expression := training(t, fragment)
+			want := natively(t, fragment)
+			for _, e := range engines {
+				t.Run(e.name, func(t *testing.T) {
+					if got := e.fingerprint(t, expression); got != want {
+						t.Errorf("the fingerprint is %s, natively %s", got, want)
+					}
+				})
+			}
+		})
+	}
+}
+
+// training is a JavaScript expression that trains the run of a link.
+func training(t *testing.T, fragment string) string {
+	t.Helper()
+	l, warnings, err := link.Parse(fragment)
+	if err != nil || len(warnings) > 0 {
+		t.Fatal(err, warnings)
+	}
+	open, err := json.Marshal(wire.Command{Kind: wire.Open, ID: 1, Run: &l.Run, To: l.To, Play: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("(%s)(%s)", trainJS, open)
+}
+
+func inChromium(t *testing.T, expression string) string {
+	b := newTab(t, wide, "favicon.ico") // Chromium asks for one where a document names none
+	b.open(address + quiet)
+	ctx, cancel := context.WithTimeout(b.ctx, trainingPatience)
+	defer cancel()
+	fingerprint, err := chromedp.Run(ctx, chromedp.Evaluate[string](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fingerprint
+}
+
+func inFirefox(t *testing.T, expression string) (fingerprint string) {
+	ctx, cancel := context.WithTimeout(t.Context(), trainingPatience)
+	defer cancel()
+	f, err := browser.StartFirefox(ctx, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if err := f.Navigate(ctx, address+quiet); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Evaluate(ctx, expression, &fingerprint); err != nil {
+		t.Fatal(err)
+	}
+	return fingerprint
+}

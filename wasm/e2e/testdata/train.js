@@ -1,0 +1,16 @@
+// Trains what an Open command says in the trainer alone, without the page program, and resolves with the fingerprint at its end.
+(open) => new Promise((resolve, reject) => {
+  const worker = new Worker('worker.js')
+  worker.onerror = (event) => reject(new Error(`the trainer trapped: ${event.message}`))
+  worker.onmessage = ({ data }) => {
+    if (!data.json) {
+      reject(new Error(`the trainer ended with exit code ${data.exit}: ${data.tail}`))
+      return
+    }
+    const event = JSON.parse(data.json)
+    if (event.kind === 'ready') worker.postMessage({ json: JSON.stringify(open) })
+    if (event.kind === 'failed') reject(new Error(event.message))
+    if (event.kind === 'state' && event.state === 'paused' && event.step === open.to) resolve(event.fingerprint)
+  }
+  WebAssembly.compileStreaming(fetch('trainer.wasm')).then((module) => worker.postMessage({ kind: 'boot', module }), reject)
+})
