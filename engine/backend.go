@@ -2,75 +2,134 @@ package engine
 
 import (
 	"fmt"
-	"maps"
-	"os"
-	"strings"
+	"sync"
 
 	"github.com/gomlx/compute"
-	"github.com/gomlx/compute/gobackend"
+	"github.com/gomlx/compute/dtypes"
+
+	"ganplayground/engine/host"
 )
 
+// Name is the backend's name in gomlx.
+const Name = "wasmsimd"
+
+// Backend is the compute.Backend. It has one device, whose memory holds every buffer; its methods may be called from several
+// goroutines, one call runs at a time.
+type Backend struct {
+	mu   sync.Mutex
+	host *host.Host
+	// arena is scratch memory that all executables share, since they run one at a time; table passes addresses to a run.
+	arena, table block
+	// abandoned are the addresses of buffers that were collected without Finalize; they are freed by the next call.
+	abandoned  []host.Address
+	unoptimise bool // for tests: every op a stage of its own
+}
+
+// block is a piece of the engine's memory that grows on demand.
+type block struct {
+	address host.Address
+	size    int
+}
+
+var _ compute.Backend = (*Backend)(nil)
+
 // New returns the backend that everything in this project runs on: the one place where it is chosen.
-//
-// It is gomlx's backend in plain Go, run sequentially, with two things made strict: elementary functions are computed by
-// fixed float32 polynomials (see elementary.go), because Go's math package uses other code, with other last bits, on amd64
-// than in WebAssembly; and fused ops are hidden, because they have no second derivative, which the R1 penalty needs.
-func New() (compute.Backend, error) {
-	inner, err := newSequential()
+func New() (*Backend, error) {
+	h, err := host.New(host.MaxBytes)
 	if err != nil {
-		return nil, fmt.Errorf("starting the Go backend: %w", err)
+		return nil, fmt.Errorf("starting the engine: %w", err)
 	}
-	return &backend{Backend: inner}, nil
+	return &Backend{host: h}, nil
 }
 
-// newSequential starts gomlx's Go backend without its worker pool, which once deadlocked. The constructor prints the chosen
-// parallelism on standard output, where `ganplay run -json` promises one object a line, so it gets no standard output.
-func newSequential() (compute.Backend, error) {
-	stdout := os.Stdout
-	defer func() { os.Stdout = stdout }()
-	os.Stdout = nil
-	return gobackend.New("ops_sequential,parallelism=0")
+// Name returns "wasmsimd".
+func (b *Backend) Name() string { return Name }
+
+// String returns the same as Name.
+func (b *Backend) String() string { return Name }
+
+// Description says in a line what the backend is.
+func (b *Backend) Description() string {
+	return "compiles computation graphs to SIMD WebAssembly, with the same bits on every machine"
 }
 
-// backend is a compute.Backend that hands out strict builders.
-type backend struct{ compute.Backend }
+// NumDevices returns 1.
+func (b *Backend) NumDevices() int { return 1 }
 
-// Capabilities returns what the inner backend can do, less the fused ops, and asks gomlx not to bake variables into graphs as
-// constants: it would do so for every graph that is not marked as training, and samples would never change.
-func (b *backend) Capabilities() compute.Capabilities {
-	c := b.Backend.Capabilities().Clone()
-	maps.DeleteFunc(c.Operations, func(op compute.OpType, _ bool) bool { return strings.HasPrefix(op.String(), "Fused") })
-	c.PreferConstantsForVariables = false
+// DeviceDescription names the device.
+func (b *Backend) DeviceDescription(device compute.DeviceNum) string {
+	return fmt.Sprintf("%s, device %d", Name, device)
+}
+
+// Capabilities lists the ops and dtypes. Fused ops are left out: they have no second derivative, which R1 and WGAN-GP need. Variables
+// must not be baked into graphs: samples of a graph that is not marked as training would never change.
+func (b *Backend) Capabilities() compute.Capabilities {
+	c := compute.Capabilities{Operations: map[compute.OpType]bool{}, DTypes: map[dtypes.DType]bool{}}
+	for _, op := range operations {
+		c.Operations[op] = true
+	}
+	for _, dtype := range supportedDTypes {
+		c.DTypes[dtype] = true
+	}
 	return c
 }
 
-// Builder starts a graph of which the main function is strict.
-func (b *backend) Builder(name string) compute.Builder {
-	return &builder{Builder: b.Backend.Builder(name), backend: b}
+// Finalize gives the engine's memory back. The backend, its buffers and its executables must not be used any more.
+func (b *Backend) Finalize() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.host != nil {
+		b.host.Close()
+		b.host = nil
+	}
 }
 
-type builder struct {
-	compute.Builder
-	backend *backend
-	main    *function
+// IsFinalized tells whether Finalize has been called.
+func (b *Backend) IsFinalized() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.host == nil
 }
 
-// Compile ends the graph and makes it ready to run.
-func (b *builder) Compile() (compute.Executable, error) {
-	inner, err := b.Builder.Compile()
+// Memory returns the bytes in use for buffers, constants and scratch, and the number of pieces.
+func (b *Backend) Memory() (bytes, blocks int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sweep()
+	return b.host.InUse(), b.host.Blocks()
+}
+
+// open locks the backend for an operation, or says that it is finalized.
+func (b *Backend) open() error {
+	b.mu.Lock()
+	if b.host == nil {
+		b.mu.Unlock()
+		return fmt.Errorf("the backend has been finalized")
+	}
+	b.sweep()
+	return nil
+}
+
+// sweep frees what the garbage collector found. The lock is held.
+func (b *Backend) sweep() {
+	for _, address := range b.abandoned {
+		b.host.Free(address)
+	}
+	b.abandoned = nil
+}
+
+// grow makes a block at least as large as asked; what it held is lost. The lock is held.
+func (b *Backend) grow(k *block, size int) error {
+	if k.size >= size && k.address != 0 {
+		return nil
+	}
+	address, err := b.host.Alloc(size)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return &executable{inner, b.backend}, nil
-}
-
-// Main returns the graph's main function, always the same one.
-func (b *builder) Main() compute.Function {
-	if b.main == nil {
-		b.main = &function{Function: b.Builder.Main()}
+	if k.address != 0 {
+		b.host.Free(k.address)
 	}
-	return b.main
+	*k = block{address, size}
+	return nil
 }
-
-// function is a compute.Function with strict elementary functions; every other op is the inner function's.
-type function struct{ compute.Function }

@@ -1,6 +1,7 @@
-// Package engine gives gomlx a compute.Backend on which the same graph gives the same bits on every machine, in the
-// browser and natively. It knows tensors and graphs; it does not know what a GAN is.
+// Package engine is a compute.Backend for gomlx, named wasmsimd, that compiles a computation graph to one WebAssembly module and
+// runs it: in the browser's own engine, or natively in wazero. The same graph gives the same bits everywhere. It knows tensors
+// and graphs; it does not know what a GAN is.
 //
-// Until the compiler of ARCHITECTURE.md stands here (asm, ir, kernel, host), the backend is gomlx's own in plain Go, made
-// strict: see New.
+// A gomlx op is recorded in nodes of package ir (ops_*.go), which divides the graph into stages; package kernel emits a function
+// for each with package asm (compile.go); package host runs the module on the memory that all tensors live in (run.go).
 package engine

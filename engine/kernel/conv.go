@@ -1,0 +1,63 @@
+package kernel
+
+import "ganplayground/engine/asm"
+
+// Conv is a 2-D convolution in float32, as graphs write it and both of its gradients:
+//
+//	out[n,oy,ox,co] = sum over ky, kx, ci of in[n, iy, ix, ci] * kernel[ky,kx,ci,co]
+//	where iy*InputDilation[0] = oy*Stride[0] + ky*KernelDilation[0] - Pad[0], and so for ix
+//
+// Terms with no such iy and ix in the input are 0. The loops are
+//
+//	pack kernel in panels of NR columns, one set for each phase        // [phases][OutC/NR][taps][InC][NR]
+//	for n in groups of images:
+//		copy the images between borders of zeros                          // only if there is padding
+//		for phase:                                                        // one, or a residue of oy and ox by InputDilation
+//			contraction: rows are neighbours along x (or y, n), K is taps x InC
+//
+// and for a filter's gradient, where InC counts images, Batch channels and the kernel's taps are the pixels of the output's
+// gradient,
+//
+//	for InC in groups of images:                                       // the first group writes out, the others add
+//		copy the images to strips of 4 channels between borders of zeros  // [Batch/4][group][height][width][4]
+//		pack kernel in panels of NR columns                               // [phases][OutC/NR][group][taps][NR]
+//		for phase:
+//			contraction: rows are channels, outer positions oy and ox, K is group x taps
+type Conv struct {
+	Batch, InC, OutC int
+	In, Kernel, Out  [2]int // height and width
+	Stride, Pad      [2]int // Pad is what stands before the input, maybe negative; what stands behind follows from Out
+	InputDilation    [2]int
+	KernelDilation   [2]int
+	InStrides        [4]int  // in elements, of the axes n, y, x, c
+	KernelStrides    [4]int  // of the axes ky, kx, ci, co
+	OutStrides       [4]int  // of the axes n, y, x, c
+	KernelReversed   [2]bool // the kernel's height and width are read backwards
+}
+
+// Supported tells whether there is a fast path. Every convolution has one that is right; those are left out whose input is
+// contiguous neither along the summed channels nor along the images.
+func (c Conv) Supported() bool {
+	return c.InC <= 1 || c.Batch <= 1 || c.InStrides[3] == 1 || c.InStrides[0] == 1
+}
+
+// Scratch returns the bytes of scratch memory that the function needs.
+func (c Conv) Scratch() int {
+	if c.empty() {
+		return 0
+	}
+	p := c.plan()
+	return p.kernelBytes() + p.imageBytes()
+}
+
+// empty tells whether there are no outputs.
+func (c Conv) empty() bool { return c.Batch*c.OutC*c.Out[0]*c.Out[1] == 0 }
+
+// Emit writes the function of parameters in, kernel, out, scratch, which are addresses.
+func (c Conv) Emit(m *asm.Module, name string) *asm.Func {
+	f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
+	if !c.empty() {
+		c.plan().emit(m, f)
+	}
+	return f
+}

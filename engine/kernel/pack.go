@@ -1,0 +1,144 @@
+package kernel
+
+import (
+	"fmt"
+
+	"ganplayground/engine/asm"
+)
+
+// packing copies a matrix of K rows into panels of columns: for each panel, for each k, NR values side by side. Columns past
+// the last one become 0.
+//
+//	for panel:
+//		for k in the nest of loops:
+//			to[panel][k][0..NR] = from[k][panel*NR ..]
+//
+// Where columns are contiguous it copies vectors; where K is, it transposes blocks of 4x4; else it gathers.
+type packing struct {
+	nest   []step // K in the source; steps may be negative
+	column int    // bytes between columns in the source
+	panels []panels
+}
+
+// name is the specification: "pack" { " " n "x" NR "of" columns } " k" nest " c" column.
+func (p packing) name() string {
+	s := "pack"
+	for _, group := range p.panels {
+		s += fmt.Sprintf(" %dx%dof%d", group.n, group.width, group.columns)
+	}
+	return s + fmt.Sprintf(" k%s c%d", nestName(p.nest), p.column)
+}
+
+// emit returns the function of parameters from, to. It reads at most 28 bytes past the last column.
+func (p packing) emit(m *asm.Module) *asm.Func {
+	name := p.name()
+	if f := m.Named(name); f != nil {
+		return f
+	}
+	f := m.Func(name, asm.None, asm.I32, asm.I32)
+	from, to := f.Param(0), f.Param(1)
+	k := rounds(p.nest)
+	for _, group := range p.panels {
+		source := f.Let(asm.Plus(from, group.first*p.column))
+		f.Repeat(group.n, func() {
+			at := f.Let(source)
+			p.panel(f, group, at, to)
+			f.Set(source, asm.Plus(source, group.width*p.column))
+			f.Set(to, asm.Plus(to, 4*group.width*k))
+		})
+	}
+	return f
+}
+
+// panel packs one panel.
+func (p packing) panel(f *asm.Func, group panels, from, to asm.Local) {
+	write := f.Let(to)
+	row := func(copyOne func(*asm.Func, panels, asm.Local, asm.Local)) func(asm.Local) {
+		return func(at asm.Local) {
+			copyOne(f, group, at, write)
+			f.Set(write, asm.Plus(write, 4*group.width))
+		}
+	}
+	outer, inner := p.nest[:len(p.nest)-1], p.nest[len(p.nest)-1]
+	switch {
+	case group.width == 1:
+		walkNest(f, p.nest, from, row(p.gatherRow))
+	case p.column == 4:
+		walkNest(f, p.nest, from, row(p.copyRow))
+	case inner.bytes == 4 && inner.n >= 4:
+		walkNest(f, outer, from, func(at asm.Local) {
+			f.Repeat(inner.n/4, func() {
+				p.transpose(f, group, at, write)
+				f.Set(at, asm.Plus(at, 16))
+				f.Set(write, asm.Plus(write, 16*group.width))
+			})
+			for range inner.n % 4 {
+				row(p.gatherRow)(at)
+				f.Set(at, asm.Plus(at, 4))
+			}
+		})
+	default:
+		walkNest(f, p.nest, from, row(p.gatherRow))
+	}
+}
+
+// walkNest runs body in a nest of loops, with the address that they move.
+func walkNest(f *asm.Func, nest []step, from asm.Expr, body func(at asm.Local)) {
+	at := f.Let(from)
+	if len(nest) == 0 {
+		body(at)
+		return
+	}
+	f.Repeat(nest[0].n, func() {
+		walkNest(f, nest[1:], at, body)
+		f.Set(at, asm.Plus(at, nest[0].bytes))
+	})
+}
+
+// copyRow copies the columns of one k, which are contiguous.
+func (p packing) copyRow(f *asm.Func, group panels, from, to asm.Local) {
+	for j := 0; j < group.width; j += 4 {
+		var v asm.Expr = asm.ConstF32x4(0)
+		if n := group.columns - j; n >= 4 {
+			v = asm.V128Load.At(from, uint32(4*j))
+		} else if n > 0 {
+			v = firstLanes(n, asm.V128Load.At(from, uint32(4*j)))
+		}
+		f.Do(asm.V128Store.At(to, uint32(4*j), v))
+	}
+}
+
+// gatherRow copies the columns of one k one by one.
+func (p packing) gatherRow(f *asm.Func, group panels, from, to asm.Local) {
+	for j := range group.width {
+		var v asm.Expr = asm.ConstF32(0)
+		if j < group.columns {
+			v = asm.F32Load.At(from, uint32(j*p.column))
+		}
+		f.Do(asm.F32Store.At(to, uint32(4*j), v))
+	}
+}
+
+// transpose copies four k, contiguous in each column, four columns at a time.
+func (p packing) transpose(f *asm.Func, group panels, from, to asm.Local) {
+	for j := 0; j < group.width; j += 4 {
+		var v [4]asm.Local
+		for i := range v {
+			var column asm.Expr = asm.ConstF32x4(0)
+			if j+i < group.columns {
+				column = asm.V128Load.At(from, uint32((j+i)*p.column))
+			}
+			v[i] = f.Let(column)
+		}
+		low := func(a, b asm.Local) asm.Local { return f.Let(asm.Shuffle32([4]int{0, 4, 1, 5}, a, b)) }
+		high := func(a, b asm.Local) asm.Local { return f.Let(asm.Shuffle32([4]int{2, 6, 3, 7}, a, b)) }
+		x, y, z, w := low(v[0], v[1]), low(v[2], v[3]), high(v[0], v[1]), high(v[2], v[3])
+		rows := []asm.Expr{
+			asm.Shuffle64([2]int{0, 2}, x, y), asm.Shuffle64([2]int{1, 3}, x, y),
+			asm.Shuffle64([2]int{0, 2}, z, w), asm.Shuffle64([2]int{1, 3}, z, w),
+		}
+		for i, row := range rows {
+			f.Do(asm.V128Store.At(to, uint32(4*(i*group.width+j)), row))
+		}
+	}
+}

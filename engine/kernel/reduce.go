@@ -1,0 +1,162 @@
+package kernel
+
+import (
+	"math"
+
+	"ganplayground/engine/asm"
+	"ganplayground/engine/ir"
+)
+
+// EmitReduce adds the function of a reduce stage. Its parameters are the addresses of the stage's reads, then that of its output.
+//
+// Lanes along the kept loop, where the last axis is kept ([batch, features] over the batch): each lane is an element of the
+// output, and several vectors go side by side so that whole cache lines are read.
+//
+//	for kept loops; the last one in rounds of up to 8 vectors:
+//		sum[u] = 0
+//		for reduced loops:
+//			sum[u] += value
+//		store sum[u]
+//
+// Lanes along the last reduced loop, where the last axis is reduced ([batch, features] over the features):
+//
+//	for kept loops:
+//		for reduced loops; the last one in rounds of 4 vectors if it has 64 elements, else of 1:
+//			sum[u] += value
+//		store ((sum[0]+sum[1]) + (sum[2]+sum[3])) summed over its lanes, 0+2 and 1+3 first
+//
+// Every reduced loop has a sum of its own, which is added to that of the loop around it when it ends: errors grow with the sum of
+// the loops' sizes, not with their product. The order depends on nothing but the shape and the axes.
+func EmitReduce(m *asm.Module, name string, s *ir.Stage) *asm.Func {
+	e := reducer{nest: newNest(m, name, s)}
+	e.kept = len(e.loop.Dims) - e.loop.Reduced
+	e.sums = make([][]asm.Local, len(e.loop.Dims))
+	value := e.loop.Outputs[0].Value
+	e.a = e.arithmetic(value)
+	e.lane = e.kept - 1
+	e.unroll = e.besideEachOther
+	if e.loop.LanesReduced {
+		e.lane = len(e.loop.Dims) - 1
+		e.unroll = apart
+	}
+	e.enter, e.leave = e.begin, e.finish
+	e.run(0, func() {
+		for u := range e.unrolled {
+			e.combine(&e.sums[len(e.loop.Dims)-1][u], e.used(e.value(value, u)))
+		}
+	})
+	return e.f
+}
+
+// reducer is a nest whose inner loops combine into sums; "sum" stands for the result of any function.
+type reducer struct {
+	*nest
+	a    arithmetic
+	kept int
+	sums [][]asm.Local // by loop; one for each vector of a round
+}
+
+const (
+	// mostBeside is how many vectors a round has at most; with mostValues, no more values than registers can nearly hold.
+	mostBeside = 8
+	mostValues = 48
+)
+
+// besideEachOther is the number of vectors of a round over kept elements; it does not touch the order of any sum.
+func (e *reducer) besideEachOther(vectors int) int {
+	most := max(1, min(mostBeside, vectors, mostValues/len(e.exprs)))
+	for u := most; u > most/2; u-- {
+		if vectors%u == 0 {
+			return u
+		}
+	}
+	return most
+}
+
+// apart is the number of sums that go side by side along the last reduced loop.
+func apart(vectors int) int {
+	if vectors >= 16 {
+		return 4
+	}
+	return 1
+}
+
+// begin sets the sums of a reduced loop to nothing.
+func (e *reducer) begin(d int) {
+	if d < e.kept {
+		return
+	}
+	n := e.unrolled
+	if e.loop.LanesReduced {
+		n = 1
+		if d == e.lane && e.width == vector {
+			n = e.unroll(e.loop.Dims[d] / 4)
+		}
+	}
+	for len(e.sums[d]) < n {
+		e.sums[d] = append(e.sums[d], e.f.Local(e.width.typeOf(e.a.dtype)))
+	}
+	for _, sum := range e.sums[d][:n] {
+		e.f.Set(sum, e.a.literal(ir.Identity(e.loop.Func, e.a.dtype)))
+	}
+}
+
+// finish adds the sums of a reduced loop to those of the loop around it; the outermost ones are stored.
+func (e *reducer) finish(d int) {
+	if d < e.kept {
+		return
+	}
+	sums := e.sums[d]
+	if e.loop.LanesReduced {
+		sums = e.pairwise(sums)
+	} else {
+		sums = sums[:e.unrolled]
+	}
+	for u, sum := range sums {
+		if d > e.kept {
+			e.combine(&e.sums[d-1][u], sum)
+			continue
+		}
+		if e.loop.LanesReduced {
+			sum = e.acrossLanes(sum)
+		}
+		e.store(0, u, sum)
+	}
+}
+
+// pairwise combines the sums that went side by side.
+func (e *reducer) pairwise(sums []asm.Local) []asm.Local {
+	for step := 1; step < len(sums); step *= 2 {
+		for i := 0; i+step < len(sums); i += 2 * step {
+			e.combine(&sums[i], sums[i+step])
+		}
+	}
+	return sums[:1]
+}
+
+// acrossLanes combines the four lanes of a sum into all of them.
+func (e *reducer) acrossLanes(sum asm.Local) asm.Local {
+	if e.width == single {
+		return sum
+	}
+	e.combine(&sum, e.f.Let(asm.Shuffle32([4]int{2, 3, 0, 1}, sum, sum)))
+	e.combine(&sum, e.f.Let(asm.Shuffle32([4]int{1, 0, 3, 2}, sum, sum)))
+	return sum
+}
+
+func (e *reducer) combine(sum *asm.Local, value asm.Local) {
+	e.f.Set(*sum, e.a.call(e.loop.Func, e.a.dtype, []asm.Local{*sum, value}))
+}
+
+// used is a value whose lanes beyond the end of the lane loop change no sum.
+func (e *reducer) used(value asm.Local) asm.Local {
+	if !e.loop.LanesReduced || e.width == single || e.count == int(vector) {
+		return value
+	}
+	var mask [4]uint32
+	for lane := range e.count {
+		mask[lane] = math.MaxUint32
+	}
+	nothing := e.a.literal(ir.Identity(e.loop.Func, e.a.dtype))
+	return e.f.Let(asm.V128Bitselect.Of(value, nothing, asm.ConstLanes(mask)))
+}

@@ -1,0 +1,203 @@
+package kernel
+
+// axis is a loop over positions of the output: n of them, with so many bytes between them in the left operand and in out.
+type axis struct{ n, a, out int }
+
+// contraction is the loop nest around the micro-kernels:
+//
+//	for panel of columns:                // its part of b, K x NR, stays in L1
+//		for position in outer:
+//			for rows in tiles of MR:         // a rest of other size is a second call
+//				out[rows, panel] (+)= a[rows, K] * b[K, panel]
+//
+// The innermost loop runs in the micro-kernel: over tiles, over the last outer axis if it is longer, or over panels if b is not
+// packed. All these loops split the output, never the reduction.
+type contraction struct {
+	outer      []axis // outermost first
+	rows       axis
+	strip      int    // 0, or the rows lie in strips of 4, interleaved, with so many bytes between strips (rows.a is not used)
+	nest       []step // K in a
+	columns    int
+	width      int // NR of most panels; 1: the micro-kernel is dot
+	bStep      int // 0: b is packed in panels; else bytes between values of k in b, whose columns are contiguous
+	outColumn  int // bytes
+	accumulate bool
+}
+
+// panels is a run of panels of one kind: n of width NR, of which so many columns exist, from the column first on.
+type panels struct{ width, columns, n, first int }
+
+// widest returns NR for a number of rows: tiles of fewer than 3 rows are wider, so that 8 sums are under way at any time.
+func widest(rows int) int {
+	switch rows {
+	case 1:
+		return 32
+	case 2:
+		return 16
+	}
+	return 8
+}
+
+// panelsOf splits columns into panels of width, and the rest into narrower ones.
+func panelsOf(columns, width int) []panels {
+	if width == 1 {
+		return []panels{{1, 1, columns, 0}}
+	}
+	var all []panels
+	first := 0
+	for ; width >= 4; width /= 2 {
+		if n := (columns - first) / width; n > 0 {
+			all = append(all, panels{width, width, n, first})
+			first += n * width
+		}
+		if rest := columns - first; rest > 0 && (width == 4 || width == 8 && rest > 4) {
+			return append(all, panels{width, rest, 1, first})
+		}
+	}
+	return all
+}
+
+// bytes is the size of one packed panel.
+func (p panels) bytes(k int) int { return 4 * p.width * k }
+
+// packedBytes is the size of b in panels.
+func (c contraction) packedBytes() int {
+	n := 0
+	for _, p := range panelsOf(c.columns, c.width) {
+		n += p.n * p.bytes(rounds(c.nest))
+	}
+	return n
+}
+
+// part is a run of n tiles of so many rows.
+type part struct{ rows, n int }
+
+// tileRows returns MR at most for a width: 8 vectors of sums.
+func tileRows(width int) int {
+	if width == 1 {
+		return 8
+	}
+	return 32 / width
+}
+
+// partsOf splits rows into tiles of at most limit, as even as can be: of 7 rows 4 and 3, of 9 three times 3, as a tile of few
+// rows waits for its sums. In strips all tiles but the last have limit rows.
+func partsOf(rows, limit int, strips bool) []part {
+	n := (rows + limit - 1) / limit
+	small, more := rows/n, rows%n
+	large := small + 1
+	if strips {
+		large, more = limit, rows/limit
+		small = rows % limit
+	}
+	var parts []part
+	if more > 0 {
+		parts = append(parts, part{large, more})
+	}
+	if n > more {
+		parts = append(parts, part{small, n - more})
+	}
+	return parts
+}
+
+// row returns the bytes from a to row i.
+func (c contraction) row(i int) int {
+	if c.strip != 0 {
+		return i/4*c.strip + i%4*4
+	}
+	return i * c.rows.a
+}
+
+// parts returns the tiles of the rows for a panel's width.
+func (c contraction) parts(width int) []part {
+	limit := tileRows(width)
+	if c.strip != 0 {
+		limit = max(limit, 4)
+	}
+	return partsOf(c.rows.n, limit, c.strip != 0)
+}
+
+// Costs of the micro-kernels in cycles, which decide between plans. A tile takes a cycle for each product of vectors, but no
+// fewer than the latency of an addition.
+const (
+	latency  = 4
+	tileCost = 25 // starting and storing a tile
+)
+
+// cycles estimates the time of all tiles.
+func (c contraction) cycles() float64 {
+	k := float64(rounds(c.nest))
+	var sum float64
+	for _, p := range panelsOf(c.columns, c.width) {
+		for _, part := range c.parts(p.width) {
+			perK := max(latency, float64(part.rows*p.width)/4)
+			if p.width == 1 {
+				perK = max(latency, float64(part.rows)) / 4
+			}
+			sum += float64(p.n*part.n) * (tileCost + k*perK)
+		}
+	}
+	for _, o := range c.outer {
+		sum *= float64(o.n)
+	}
+	return sum
+}
+
+// rowCycles estimates the time per row of panels of 8 columns, or of what is widest for few rows, in cycles per 8 columns and k.
+func rowCycles(rows int, strips bool) float64 {
+	c := contraction{rows: axis{n: rows}, nest: []step{{1 << 10, 4}}, columns: 32, width: widest(rows)}
+	if strips {
+		c.strip = 4
+	}
+	return c.cycles() / float64(rows)
+}
+
+// choose takes as rows the axis that makes the best tiles, the last one of several, and the others as outer positions.
+func (c *contraction) choose(axes []axis) {
+	axes = mergeAxes(axes)
+	var best contraction
+	for i := range axes {
+		next := *c
+		next.rows, next.outer = axes[i], append(append([]axis{}, axes[:i]...), axes[i+1:]...)
+		next.width = widest(next.rows.n)
+		if inner := c.nest[len(c.nest)-1]; c.columns == 1 && inner.bytes == 4 && inner.n >= 4 {
+			next.width = 1
+		}
+		if i == 0 || next.cycles() <= best.cycles() {
+			best = next
+		}
+	}
+	*c = best
+}
+
+// mergeAxes drops axes of one position, and joins neighbours that are one even walk together.
+func mergeAxes(axes []axis) []axis {
+	var merged []axis
+	for _, x := range axes {
+		if x.n == 1 {
+			continue
+		}
+		if last := len(merged) - 1; last >= 0 && merged[last].a == x.n*x.a && merged[last].out == x.n*x.out {
+			merged[last] = axis{merged[last].n * x.n, x.a, x.out}
+			continue
+		}
+		merged = append(merged, x)
+	}
+	if len(merged) == 0 {
+		return []axis{{1, 4, 4}}
+	}
+	return merged
+}
+
+// mergeSteps does the same for a nest of loops.
+func mergeSteps(nest []step) []step {
+	axes := make([]axis, len(nest))
+	for i, s := range nest {
+		axes[i] = axis{s.n, s.bytes, s.bytes}
+	}
+	var merged []step
+	for _, x := range mergeAxes(axes) {
+		merged = append(merged, step{x.n, x.a})
+	}
+	return merged
+}
