@@ -3,6 +3,7 @@ package asm
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -44,7 +45,7 @@ func run(t testing.TB, m *Module) machine {
 	if err := Validate(binary); err != nil {
 		t.Fatal(err)
 	}
-	r := newRuntime(t, wazero.NewRuntimeConfig())
+	r := newRuntime(t, wazero.NewRuntimeConfig().WithCloseOnContextDone(true))
 	env, err := r.InstantiateWithConfig(background, []byte(memories[m.memory.shared]), wazero.NewModuleConfig().WithName("env"))
 	if err != nil {
 		t.Fatal(err)
@@ -56,10 +57,13 @@ func run(t testing.TB, m *Module) machine {
 	return machine{module, env.ExportedMemory("memory")}
 }
 
-// call returns the result of a function that must not trap, 0 if it has none.
+// call returns the result of a function that must not trap, 0 if it has none. One that runs for a minute fails, since the test
+// binary's own time limit does not reach a loop in machine code.
 func (m machine) call(t testing.TB, name string, arguments ...uint64) uint64 {
 	t.Helper()
-	results, err := m.module.ExportedFunction(name).Call(background, arguments...)
+	limited, cancel := context.WithTimeout(background, time.Minute)
+	defer cancel()
+	results, err := m.module.ExportedFunction(name).Call(limited, arguments...)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}

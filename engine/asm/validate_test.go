@@ -44,6 +44,7 @@ func TestValidateAccepts(t *testing.T) {
 		"fence without memory":     sections(typeEmpty, oneFunc, bodies("\x00", "\xfe\x03\x00\x0b")),
 		"unreachable operands":     foreign("\x00\x6a\x6a\x1a\x0b"),
 		"unreachable select":       foreign("\x00\x1b\x1a\x0b"),
+		"unknown of a select":      foreign("\x00\x1b\x45\x1a\x00\x1b\x8c\x1a\x0b"),
 		"unreachable half select":  foreign("\x00\x43\x00\x00\x00\x00\x41\x00\x1b\x8c\x1a\x0b"),
 		"unreachable in a block":   foreign("\x02\x40\x0c\x00\x6a\x1a\x0b\x0b"),
 		"result after branch":      sections(typeI32, oneFunc, bodies("\x00", "\x41\x01\x0c\x00\x0b")),

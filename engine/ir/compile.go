@@ -8,6 +8,7 @@ import (
 // Compile turns a graph into a program for a target:
 //
 //	simplify   removes, joins and folds nodes
+//	swap       computes products transposed where that is what is read
 //	lower      leaves only ops that stages are made of
 //	simplify   what lowering has brought
 //	own        gives every output a value of its own
@@ -36,12 +37,13 @@ type pass struct {
 func passes(target Target, optimise bool) []pass {
 	all := []pass{
 		{"simplify", simplify},
+		{"swap", swap},
 		{"lower", lower(target)},
 		{"simplify", simplify},
 		{"own", own},
 	}
 	if !optimise {
-		all = slices.DeleteFunc(all, func(p pass) bool { return p.name == "simplify" })
+		all = slices.DeleteFunc(all, func(p pass) bool { return p.name == "simplify" || p.name == "swap" })
 	}
 	return all
 }

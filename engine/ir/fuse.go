@@ -9,7 +9,7 @@ import (
 // fuse divides the graph into stages: values that are computed where they are used, and values that are in memory. With
 // everything set, every op is a stage of its own: tests compare the bits.
 func fuse(g *Graph, target Target, everything bool) (*Program, error) {
-	f := fuser{graph: g, memory: make([]bool, len(g.Nodes))}
+	f := fuser{graph: g, memory: make([]bool, len(g.Nodes)), repeated: make([]bool, len(g.Nodes))}
 	f.decide(everything)
 	for {
 		stages, err := f.stages(target)
@@ -18,13 +18,17 @@ func fuse(g *Graph, target Target, everything bool) (*Program, error) {
 			f.memory[needed.node.ID] = true
 			continue
 		}
+		if !everything {
+			stages = mergeLoops(g, stages)
+		}
 		return &Program{Graph: g, Stages: stages}, err
 	}
 }
 
 type fuser struct {
-	graph  *Graph
-	memory []bool // by node ID
+	graph *Graph
+	// memory tells, by node ID, which values are in memory; repeated, which of them are so only lest they be computed twice.
+	memory, repeated []bool
 }
 
 const (
@@ -59,6 +63,7 @@ func (f *fuser) decide(everything bool) {
 		}
 	}
 	f.decideByUses()
+	f.reconsider()
 	f.decideBySize()
 }
 
@@ -79,8 +84,17 @@ func (f *fuser) decideByUses() {
 			}
 			repeated = repeated || u.Op == View && u.Inputs[0] == n && u.Size() > n.Size()
 		}
-		if n.Op == Map && (repeated || len(loops[n.ID]) > 1) && f.cost(n) > cheapCalls {
-			f.memory[n.ID] = true
+		if n.Op == Map && !f.memory[n.ID] && (repeated || len(loops[n.ID]) > 1) && f.cost(n) > cheapCalls {
+			f.memory[n.ID], f.repeated[n.ID] = true, true
+		}
+	}
+}
+
+// reconsider takes back what turned out to be cheap once its inputs are in memory.
+func (f *fuser) reconsider() {
+	for _, n := range f.graph.Nodes {
+		if f.repeated[n.ID] && f.cost(n) <= cheapCalls {
+			f.memory[n.ID] = false
 		}
 	}
 }

@@ -84,3 +84,31 @@ func (n Node) kernelThroughTranspose() (direct Node, ok bool) {
 	n.Conv, n.Inputs = &axes, []*Node{n.Inputs[0], n.Inputs[1].Inputs[0]}
 	return n, true
 }
+
+// swap turns the transpose of a product into the product of the operands in the other order, where nothing else reads the product:
+// the gradient of a weight is written so by gomlx. Products with a vector stay, whose sums have another order for rows than for
+// columns.
+func swap(g *Graph) *Graph {
+	users := g.Users()
+	return g.rewrite(func(to *Graph, n Node) *Node {
+		if n.Op == View && n.Inputs[0].Op == Dot && len(users[g.Nodes[n.ID].Inputs[0].ID]) == 1 {
+			if swapped, ok := n.Inputs[0].swapped(&n); ok {
+				return to.Add(swapped)
+			}
+		}
+		return to.Add(n)
+	})
+}
+
+// swapped is a Dot with the operands in the other order, if the view of it does nothing but exchange their free axes.
+func (n *Node) swapped(view *Node) (swapped Node, ok bool) {
+	p, ok := permutation(view)
+	batch, m := len(n.Dot.LHS.Batch), len(n.Dot.LHS.Free)
+	free := len(n.Dot.RHS.Free)
+	want := slices.Concat(count(0, batch), count(batch+free, m), count(batch, free))
+	rows := product(n.Shape.Dimensions[batch : batch+m])
+	if !ok || !slices.Equal(p, want) || rows <= 1 || product(n.Shape.Dimensions[batch+m:]) <= 1 {
+		return Node{}, false
+	}
+	return Node{Op: Dot, Inputs: []*Node{n.Inputs[1], n.Inputs[0]}, Dot: &DotAxes{LHS: n.Dot.RHS, RHS: n.Dot.LHS}, Shape: view.Shape}, true
+}

@@ -13,7 +13,7 @@ import (
 //
 // NaN gives NaN; infinities and zeros are those of Annex F of C99. The error bounds are in ulp, units in the last place of the
 // exact result, and hold over all numbers with the subnormal ones: measured in elementary_test.go over every exponent of both
-// signs, with 256 mantissas or more in each.
+// signs, with 256 mantissas in each, and for float32 once with all floats from 2^-13 to 2^8 in size.
 
 // exponential is the common part of exp, expm1 and what is made of them: x = k ln 2 + r with |r| <= ln 2 / 2.
 type exponential struct {
@@ -21,8 +21,10 @@ type exponential struct {
 	less1 asm.Local // exp(r) - 1
 }
 
-// reduce splits an x of at most 2^8 (float64: 2^11) in size. For float32 the polynomial is that of Cephes expf; for float64 it
-// is Taylor's of degree 13, whose remainder is below 2^-57.
+// reduce splits an x of at most 2^8 (float64: 2^11) in size. For float64 the polynomial is Taylor's of degree 13, whose remainder
+// is below 2^-57. For float32 it has the form of Cephes expf with coefficients of its own: minimax for the relative error of
+// exp(r) - 1, which is 4.4e-10, each rounded to float32 before the rest was fitted (Lawson's iteration in 100 bits). Cephes has
+// 7.3e-9 there, which tanh feels.
 func (e float) reduce(x asm.Local) exponential {
 	near, far, power := e.takeMultiple(x)
 	r := e.let(e.sub(near, far))
@@ -47,7 +49,7 @@ func (e float) takeMultiple(x asm.Local) (near, far, power asm.Local) {
 // expSeries is (exp(r) - 1 - r) / r^2.
 func (e float) expSeries(r, square asm.Local) asm.Expr {
 	if e.value != asm.F64 {
-		return e.polynomial2(r, square, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)
+		return e.polynomial2(r, square, 1.97634159e-4, 1.39323424e-3, 8.33354425e-3, 4.16664928e-2, 1.66666657e-1, 0.5)
 	}
 	return e.polynomial2(r, square, 1.0/6227020800, 1.0/479001600, 1.0/39916800, 1.0/3628800, 1.0/362880, 1.0/40320, 1.0/5040, 1.0/720,
 		1.0/120, 1.0/24, 1.0/6, 1.0/2)
@@ -96,7 +98,7 @@ func (e float) expm1(x asm.Local) asm.Expr {
 }
 
 // tanh is (1-t)/(1+t) with t = exp(-2|x|), and the sign of x. 1-t comes without cancellation from exp(r)-1, so that there is no
-// second formula near 0; and 1+t not from 1-t, whose error would count twice. Error: 2.0 ulp (float64: 2.5).
+// second formula near 0; and 1+t not from 1-t, whose error would count twice. Error: 2.1 ulp (float64: 2.5).
 func (e float) tanh(x asm.Local) asm.Expr {
 	low := -20.0 // |tanh| is 1 below
 	if e.value == asm.F64 {

@@ -7,7 +7,7 @@ import (
 )
 
 // pow is x^y with the special cases of C99: x^0 and 1^y are 1 even for NaN, a negative x wants an integer y, and an odd one
-// gives it back its sign. Error: 0.51 ulp (float64: 0.7). It is computed in float64, lane by lane, and costs some ten times as
+// gives it back its sign. Error: 0.51 ulp (float64: 0.7). It is computed in float64, lane by lane, and costs some 60 times as
 // much as exp: write products and square roots where the exponent is known. Needs within.
 func (e float) pow(x, y asm.Local) asm.Expr {
 	power := e.powDouble()

@@ -184,7 +184,7 @@ func TestAtan2(t *testing.T) {
 		}
 		single.add(ulps32(vectors[i], math.Atan2(x, y)), x, y, float64(vectors[i]), math.Atan2(x, y))
 	}
-	single.check(t, "float32", 3)
+	single.check(t, "float32", 2.5)
 
 	xs, ys = grid(-1074, 1023, 60)
 	nearX, nearY = grid(-4, 5, 60)
@@ -193,7 +193,7 @@ func TestAtan2(t *testing.T) {
 		want := bigAtan2(xs[i], ys[i])
 		double.add(ulps64(got, want), xs[i], ys[i], got, plain(want))
 	}
-	double.check(t, "float64", 3)
+	double.check(t, "float64", 2)
 }
 
 // TestMonotonic: functions that rise must not fall by more than the places that their error bounds allow, where formulas meet.
