@@ -45,10 +45,19 @@ func batch(c config.Config, draw uint64) ([]byte, []float32) {
 	return images, z
 }
 
+// updateD shows D all of the images, in their order.
+func updateD(g *GAN, images []byte, z []float32, penalise bool) (DResult, error) {
+	chosen := make([]int32, len(images)/config.Pixels)
+	for i := range chosen {
+		chosen[i] = int32(i)
+	}
+	return g.UpdateD(imageTensor(images), chosen, z, penalise)
+}
+
 func update(t *testing.T, g *GAN, c config.Config, draw uint64) {
 	t.Helper()
 	images, z := batch(c, draw)
-	if _, err := g.UpdateD(images, z, draw%2 == 0); err != nil {
+	if _, err := updateD(g, images, z, draw%2 == 0); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := g.UpdateG(z, 0.9); err != nil {
@@ -85,7 +94,7 @@ func TestUpdatesChangeOnlyTheirPlayer(t *testing.T) {
 	g := newGAN(t, c)
 	images, z := batch(c, 0)
 	start := weights(t, g)
-	if _, err := g.UpdateD(images, z, true); err != nil {
+	if _, err := updateD(g, images, z, true); err != nil {
 		t.Fatal(err)
 	}
 	afterD := weights(t, g)
@@ -121,7 +130,7 @@ func TestFirstAdamStepIsTheRate(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := weights(t, g)
-	if _, err := g.UpdateD(images, z, false); err != nil {
+	if _, err := updateD(g, images, z, false); err != nil {
 		t.Fatal(err)
 	}
 	for i, after := range weights(t, g) {
@@ -329,7 +338,7 @@ func TestReportedLosses(t *testing.T) {
 		g := newGAN(t, c)
 		z := []float32{1, 2, 3, 1, 2, 3} // two equal fakes: D gives both one probability, batch norm leaves only beta
 		images, _ := batch(c, 0)
-		d, err := g.UpdateD(images, z, false)
+		d, err := updateD(g, images, z, false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -59,7 +59,7 @@ func followOracle(t *testing.T, preset string, drift float64) {
 	z := make([]float32, c.Batch*c.Latent)
 	for step := range o.DLoss {
 		latents.Normal(z, uint64(2*step))
-		d, err := g.UpdateD(oracleImages(step*c.Batch, c.Batch), z, c.R1 > 0 && step%c.R1Every == 0)
+		d, err := updateD(g, oracleImages(step*c.Batch, c.Batch), z, c.R1 > 0 && step%c.R1Every == 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -206,7 +206,7 @@ func compareWithReference(t *testing.T, c config.Config) {
 		real += 1 / (1 + math.Exp(-onReal[n][0])) / float64(c.Batch)
 		fake += 1 / (1 + math.Exp(-onFake[n][0])) / float64(c.Batch)
 	}
-	got, err := g.UpdateD(images, z, true)
+	got, err := updateD(g, images, z, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,15 +17,19 @@ type DResult struct {
 	GradientNorm float32
 }
 
-// UpdateD makes one update of D with real images (batch x Pixels bytes) and latent vectors (batch x latent), with the R1
-// penalty if penalise is set.
-func (g *GAN) UpdateD(images []byte, z []float32, penalise bool) (DResult, error) {
+// UpdateD makes one update of D with the real images that chosen numbers, batch of them, of images (uint8 [n, Pixels]) and with
+// latent vectors (batch x latent), with the R1 penalty if penalise is set.
+func (g *GAN) UpdateD(images *tensors.Tensor, chosen []int32, z []float32, penalise bool) (DResult, error) {
 	exec := g.updateD
 	if penalise {
 		exec = g.updateDWithR1
 	}
-	v, err := scalars(exec, imageTensor(images), g.latentTensor(z))
+	numbers, latents := tensors.FromValue(chosen), g.latentTensor(z)
+	v, err := scalars(exec, images, numbers, latents)
 	if err != nil {
+		return DResult{}, err
+	}
+	if err := finalize(numbers, latents); err != nil {
 		return DResult{}, err
 	}
 	return DResult{Loss: v[0], OnReal: v[1], OnFake: v[2], GradientNorm: v[3]}, nil
@@ -38,8 +42,12 @@ type GResult struct {
 
 // UpdateG makes one update of G with latent vectors (batch x latent), and moves the averaged weights with the given decay.
 func (g *GAN) UpdateG(z []float32, decay float32) (GResult, error) {
-	v, err := scalars(g.updateG, g.latentTensor(z), decay)
+	latents, weight := g.latentTensor(z), tensors.FromScalar(decay)
+	v, err := scalars(g.updateG, latents, weight)
 	if err != nil {
+		return GResult{}, err
+	}
+	if err := finalize(latents, weight); err != nil {
 		return GResult{}, err
 	}
 	return GResult{Loss: v[0], GradientNorm: v[1]}, nil
@@ -78,14 +86,28 @@ func scalars(exec *model.Exec, inputs ...any) ([]float32, error) {
 	for i, o := range outputs {
 		values[i] = tensors.ToScalar[float32](o)
 	}
-	return values, nil
+	return values, finalize(outputs...)
 }
 
-// flat runs a graph of one output and returns its values in row-major order.
+// flat runs a graph of one output and returns its values in row-major order; the input is finalized.
 func flat[T uint8 | float32](exec *model.Exec, input *tensors.Tensor) ([]T, error) {
 	outputs, err := exec.Call(input)
 	if err != nil {
 		return nil, fmt.Errorf("running the graph %q: %w", exec.Name(), err)
 	}
-	return tensors.CopyFlatData[T](outputs[0])
+	values, err := tensors.CopyFlatData[T](outputs[0])
+	if err != nil {
+		return nil, fmt.Errorf("reading what the graph %q gave: %w", exec.Name(), err)
+	}
+	return values, finalize(input, outputs[0])
+}
+
+// finalize gives the memory of tensors back at once: the garbage collector does not see the engine's memory.
+func finalize(list ...*tensors.Tensor) error {
+	for _, t := range list {
+		if err := t.FinalizeAll(); err != nil {
+			return fmt.Errorf("finalizing a tensor: %w", err)
+		}
+	}
+	return nil
 }

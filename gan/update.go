@@ -61,11 +61,12 @@ func (g *GAN) discriminate(scope *model.Scope, x *Node, m mode) *Node {
 	return forward(scope.At(discriminatorScope).WithInitializer(unexpected), g.discriminator, x, m)
 }
 
-// discriminatorUpdate takes images as bytes [batch, Pixels] and z [batch, latent], and returns the loss without the penalty,
+// discriminatorUpdate takes images as bytes [n, Pixels], the numbers [batch] of those to show, and z [batch, latent], and returns the loss without the penalty,
 // D's mean probability for reals and for fakes, and the gradient's norm.
 func (g *GAN) discriminatorUpdate(c config.Config, penalise bool) func(*model.Scope, []*Node) []*Node {
 	return func(scope *model.Scope, inputs []*Node) []*Node {
-		real, z := intensities(inputs[0]), inputs[1]
+		chosen, z := ExpandAxes(inputs[1], -1), inputs[2]
+		real := intensities(Gather(inputs[0], chosen))
 		fake := StopGradient(g.generate(scope, z, training))
 		onReal, onFake := g.discriminate(scope, real, trainingUpdate), g.discriminate(scope, fake, trainingUpdate)
 		loss := discriminatorLoss(onReal, onFake)

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gomlx/compute"
-
-	"ganplayground/assets/mnist"
 	"ganplayground/gan"
 	"ganplayground/gan/config"
 	"ganplayground/gan/random"
@@ -22,7 +19,7 @@ var ErrImagesMissing = errors.New("training images of the next step have not arr
 // for concurrent use.
 type Run struct {
 	description config.Run
-	images      *mnist.Set
+	images      *Images
 	gan         *gan.GAN
 	order       *order
 	latents     random.Stream
@@ -38,7 +35,7 @@ type counters struct {
 }
 
 // New makes a run at step 0. The first shard of images must have arrived: G may start from its mean image.
-func New(backend compute.Backend, description config.Run, images *mnist.Set) (*Run, error) {
+func New(description config.Run, images *Images) (*Run, error) {
 	if err := description.Validate(); err != nil {
 		return nil, err
 	}
@@ -47,7 +44,11 @@ func New(backend compute.Backend, description config.Run, images *mnist.Set) (*R
 	if images.Available() < shards[0] {
 		return nil, ErrImagesMissing
 	}
-	network, err := gan.New(backend, c, meanImage(images, shards[0]))
+	mean, err := meanImage(images, shards[0])
+	if err != nil {
+		return nil, err
+	}
+	network, err := gan.New(images.backend, c, mean)
 	if err != nil {
 		return nil, err
 	}
@@ -60,18 +61,20 @@ func New(backend compute.Backend, description config.Run, images *mnist.Set) (*R
 }
 
 // meanImage is the mean of the first n images, intensities in [0,1]. It sums whole numbers, so it is exact.
-func meanImage(images *mnist.Set, n int) []float32 {
+func meanImage(images *Images, n int) ([]float32, error) {
+	pixels := make([]byte, n*config.Pixels)
+	if err := images.Read(pixels, 0); err != nil {
+		return nil, err
+	}
 	sums := make([]int, config.Pixels)
-	for i := range n {
-		for j, v := range images.Image(i) {
-			sums[j] += int(v)
-		}
+	for i, v := range pixels {
+		sums[i%config.Pixels] += int(v)
 	}
 	mean := make([]float32, config.Pixels)
 	for j, sum := range sums {
 		mean[j] = float32(float64(sum) / float64(255*n))
 	}
-	return mean
+	return mean, nil
 }
 
 // Description returns the config and the edits so far.
@@ -149,13 +152,13 @@ func (r *Run) imagesArrived(c config.Config) bool {
 }
 
 func (r *Run) updateD(c config.Config, stats *wire.Stats) error {
-	batch := make([]byte, 0, c.Batch*config.Pixels)
+	chosen := make([]int32, c.Batch)
 	first := r.dUpdates * uint64(c.Batch)
-	for i := range uint64(c.Batch) {
-		batch = append(batch, r.images.Image(r.order.image(first+i))...)
+	for i := range chosen {
+		chosen[i] = int32(r.order.image(first + uint64(i)))
 	}
 	penalise := c.R1 > 0 && r.dUpdates%uint64(c.R1Every) == 0
-	result, err := r.gan.UpdateD(batch, r.latentBatch(c, 2*r.dUpdates), penalise)
+	result, err := r.gan.UpdateD(r.images.pixels, chosen, r.latentBatch(c, 2*r.dUpdates), penalise)
 	if err != nil {
 		return err
 	}

@@ -6,15 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute"
-
 	"ganplayground/assets/mnist"
 	"ganplayground/engine"
 	"ganplayground/gan/config"
 	"ganplayground/train/wire"
 )
 
-func newBackend(t testing.TB) compute.Backend {
+func newBackend(t testing.TB) *engine.Backend {
 	t.Helper()
 	b, err := engine.New()
 	if err != nil {
@@ -52,9 +50,12 @@ func shardImages(k int) *mnist.Images {
 }
 
 // imageSet has the first n shards.
-func imageSet(t testing.TB, n int) *mnist.Set {
+func imageSet(t testing.TB, n int) *Images {
 	t.Helper()
-	set := mnist.NewSet(shardInfos())
+	set, err := NewImages(newBackend(t), shardInfos())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for k := range n {
 		if err := set.Add(k, shardImages(k)); err != nil {
 			t.Fatal(err)
@@ -65,7 +66,7 @@ func imageSet(t testing.TB, n int) *mnist.Set {
 
 func newRun(t testing.TB, description config.Run) *Run {
 	t.Helper()
-	r, err := New(newBackend(t), description, imageSet(t, len(shardSizes)))
+	r, err := New(description, imageSet(t, len(shardSizes)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,11 +223,11 @@ func TestSamplingDoesNotChangeTheRun(t *testing.T) {
 
 // TestImagesThatComeLate: a step waits for its images, changes nothing meanwhile, and the result is as if they had been there.
 func TestImagesThatComeLate(t *testing.T) {
-	if _, err := New(newBackend(t), small(), imageSet(t, 0)); !errors.Is(err, ErrImagesMissing) {
+	if _, err := New(small(), imageSet(t, 0)); !errors.Is(err, ErrImagesMissing) {
 		t.Errorf("without images: %v, want ErrImagesMissing", err)
 	}
 	set := imageSet(t, 1)
-	r, err := New(newBackend(t), small(), set)
+	r, err := New(small(), set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,7 +304,7 @@ func TestSnapshotGoesOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		later := r.Description().WithEdit(config.Edit{Step: at + 1, Key: "lrg", Value: 0.01})
-		restored, err := Restore(newBackend(t), later, imageSet(t, len(shardSizes)), snapshot)
+		restored, err := Restore(later, imageSet(t, len(shardSizes)), snapshot)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -326,14 +327,14 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	another := r.Description()
 	another.Config.Seed++
-	if _, err := Restore(newBackend(t), another, imageSet(t, 3), snapshot); err == nil || !strings.Contains(err.Error(), "another run") {
+	if _, err := Restore(another, imageSet(t, 3), snapshot); err == nil || !strings.Contains(err.Error(), "another run") {
 		t.Errorf("a snapshot of another seed: %v", err)
 	}
-	if _, err := Restore(newBackend(t), small(), imageSet(t, 3), snapshot); err == nil || !strings.Contains(err.Error(), "another run") {
+	if _, err := Restore(small(), imageSet(t, 3), snapshot); err == nil || !strings.Contains(err.Error(), "another run") {
 		t.Errorf("a snapshot with an edit that the run does not have: %v", err)
 	}
 	for _, n := range []int{0, 7, 8, 9, 1000, len(snapshot) / 2, len(snapshot) - 1} {
-		if _, err := Restore(newBackend(t), r.Description(), imageSet(t, 3), snapshot[:n]); err == nil {
+		if _, err := Restore(r.Description(), imageSet(t, 3), snapshot[:n]); err == nil {
 			t.Errorf("a snapshot cut to %d of %d bytes was accepted", n, len(snapshot))
 		}
 	}

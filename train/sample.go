@@ -34,9 +34,9 @@ func (r *Run) Samples(latents [][]float32, averaged bool) ([]byte, []wire.Value,
 
 // Reals returns the first n training images and D's probability that each is real.
 func (r *Run) Reals(n int) ([]byte, []wire.Value, error) {
-	images := make([]byte, 0, n*config.Pixels)
-	for i := range n {
-		images = append(images, r.images.Image(i)...)
+	images := make([]byte, n*config.Pixels)
+	if err := r.images.Read(images, 0); err != nil {
+		return nil, nil, err
 	}
 	scores, err := r.Scores(images)
 	return images, scores, err

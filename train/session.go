@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/gomlx/compute"
-
-	"ganplayground/assets/mnist"
 	"ganplayground/gan/config"
 	"ganplayground/train/wire"
 )
@@ -15,10 +12,9 @@ import (
 // Session answers the page: it holds the run that is open, trains while it should, and says what happens. It does no waiting
 // and starts nothing in the background; its owner calls Advance as long as there is work and Handle for each command.
 type Session struct {
-	backend compute.Backend
-	images  *mnist.Set
-	emit    func(wire.Event, []byte)
-	now     func() time.Time
+	images *Images
+	emit   func(wire.Event, []byte)
+	now    func() time.Time
 
 	id      int      // of the Open command whose run this is
 	opening *opening // an Open command that waits for its images
@@ -47,8 +43,8 @@ type opening struct {
 type single struct{ player string }
 
 // NewSession makes a session without a run. emit is called with each event and the bytes beside it.
-func NewSession(backend compute.Backend, images *mnist.Set, emit func(wire.Event, []byte), now func() time.Time) *Session {
-	s := &Session{backend: backend, images: images, now: now, state: wire.Paused}
+func NewSession(images *Images, emit func(wire.Event, []byte), now func() time.Time) *Session {
+	s := &Session{images: images, now: now, state: wire.Paused}
 	s.emit = func(e wire.Event, payload []byte) {
 		if e.Kind != wire.Alive && e.Kind != wire.Loading {
 			e.ID = s.id
@@ -196,9 +192,9 @@ func (s *Session) stayAlive() {
 
 func (s *Session) newRun(description config.Run, snapshot []byte) (*Run, error) {
 	if len(snapshot) > 0 {
-		return Restore(s.backend, description, s.images, snapshot)
+		return Restore(description, s.images, snapshot)
 	}
-	return New(s.backend, description, s.images)
+	return New(description, s.images)
 }
 
 // play trains until step to, 0 for no end. A step that lies behind does not start anything.

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"ganplayground/assets/mnist"
 	"ganplayground/gan/config"
 	"ganplayground/train/wire"
 )
@@ -23,14 +22,14 @@ type page struct {
 }
 
 // newPage makes a session with the first n shards; its clock moves by tick with every look.
-func newPage(t *testing.T, n int, tick time.Duration) (*page, *mnist.Set) {
+func newPage(t *testing.T, n int, tick time.Duration) (*page, *Images) {
 	p := &page{t: t, clock: time.Unix(0, 0)}
 	set := imageSet(t, n)
 	now := func() time.Time {
 		p.clock = p.clock.Add(tick)
 		return p.clock
 	}
-	p.session = NewSession(newBackend(t), set, func(e wire.Event, payload []byte) {
+	p.session = NewSession(set, func(e wire.Event, payload []byte) {
 		p.events, p.bytes = append(p.events, e), append(p.bytes, payload)
 	}, now)
 	return p, set

@@ -9,9 +9,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/gomlx/compute"
-
-	"ganplayground/assets/mnist"
 	"ganplayground/gan"
 	"ganplayground/gan/config"
 )
@@ -66,7 +63,7 @@ func (r *Run) Snapshot() ([]byte, error) {
 
 // Restore makes a run that goes on from a snapshot. The description may hold edits that the snapshot does not know, as long
 // as they take effect after its step; anything else that differs is an error.
-func Restore(backend compute.Backend, description config.Run, images *mnist.Set, snapshot []byte) (*Run, error) {
+func Restore(description config.Run, images *Images, snapshot []byte) (*Run, error) {
 	tensors, meta, err := parseSnapshot(snapshot)
 	if err != nil {
 		return nil, fmt.Errorf("reading the snapshot: %w", err)
@@ -74,7 +71,7 @@ func Restore(backend compute.Backend, description config.Run, images *mnist.Set,
 	if err := matches(meta.run, description, meta.step); err != nil {
 		return nil, err
 	}
-	r, err := New(backend, description, images)
+	r, err := New(description, images)
 	if err != nil {
 		return nil, err
 	}

@@ -11,34 +11,59 @@ import (
 type Set struct {
 	infos     []ShardInfo
 	starts    []int // index of each shard's first image, and the total at the end
-	shards    []*Images
+	labels    [][]byte
+	store     Store
 	available int
 }
 
-// NewSet returns the set of these shards, all still to come.
-func NewSet(infos []ShardInfo) *Set {
-	s := &Set{infos: slices.Clone(infos), starts: []int{0}, shards: make([]*Images, len(infos))}
+// Store keeps the pixels of a set, image after image, Pixels bytes each. Offsets are in bytes.
+type Store interface {
+	Write(offset int, data []byte) error
+	Read(data []byte, offset int) error
+}
+
+// Memory is a Store of Go bytes, as many as the set has.
+type Memory []byte
+
+// Write copies data to an offset.
+func (m Memory) Write(offset int, data []byte) error {
+	copy(m[offset:], data)
+	return nil
+}
+
+// Read copies the bytes at an offset.
+func (m Memory) Read(data []byte, offset int) error {
+	copy(data, m[offset:])
+	return nil
+}
+
+// NewSet returns the set of these shards, all still to come. The store has room for all of their images.
+func NewSet(infos []ShardInfo, store Store) *Set {
+	s := &Set{infos: slices.Clone(infos), starts: []int{0}, labels: make([][]byte, len(infos)), store: store}
 	for i, info := range infos {
 		s.starts = append(s.starts, s.starts[i]+info.Count)
 	}
 	return s
 }
 
-// Add adds shard k. It keeps the images and does not copy them.
+// Add adds shard k: it copies the pixels into the store and keeps the labels.
 func (s *Set) Add(k int, images *Images) error {
 	switch {
-	case k < 0 || k >= len(s.shards):
-		return fmt.Errorf("mnist: add shard %d: the set has shards 0 to %d", k, len(s.shards)-1)
-	case s.shards[k] != nil:
+	case k < 0 || k >= len(s.labels):
+		return fmt.Errorf("mnist: add shard %d: the set has shards 0 to %d", k, len(s.labels)-1)
+	case s.labels[k] != nil:
 		return fmt.Errorf("mnist: add shard %d (%s): it was added before", k, s.infos[k].Name)
 	case images.Len() != s.infos[k].Count || len(images.Pixels) != images.Len()*Pixels:
 		return fmt.Errorf("mnist: add shard %d (%s): %d labels and %d pixels, want %d and %d", k, s.infos[k].Name,
 			images.Len(), len(images.Pixels), s.infos[k].Count, s.infos[k].Count*Pixels)
 	}
-	s.shards[k] = images
-	first := slices.Index(s.shards, nil) // the first shard that is missing
+	if err := s.store.Write(s.starts[k]*Pixels, images.Pixels); err != nil {
+		return fmt.Errorf("mnist: add shard %d (%s): %w", k, s.infos[k].Name, err)
+	}
+	s.labels[k] = images.Labels
+	first := slices.IndexFunc(s.labels, func(l []byte) bool { return l == nil }) // the first shard that is missing
 	if first < 0 {
-		first = len(s.shards)
+		first = len(s.labels)
 	}
 	s.available = s.starts[first]
 	return nil
@@ -59,25 +84,28 @@ func (s *Set) Shards() []int {
 	return counts
 }
 
-// Image returns the 784 pixels of image i: a view, not a copy.
-func (s *Set) Image(i int) []byte {
-	shard, at := s.locate(i)
-	return shard.Image(at)
+// Read copies the pixels of images from number first on, as many as fit.
+func (s *Set) Read(pixels []byte, first int) error {
+	if n := len(pixels) / Pixels; n > 0 {
+		s.check(first)
+		s.check(first + n - 1)
+	}
+	return s.store.Read(pixels, first*Pixels)
 }
 
 // Label returns the digit that image i shows.
 func (s *Set) Label(i int) byte {
-	shard, at := s.locate(i)
-	return shard.Labels[at]
-}
-
-func (s *Set) locate(i int) (shard *Images, at int) {
-	if i < 0 || i >= s.available {
-		panic(fmt.Sprintf("BUG: mnist: image %d of a set with %d of %d available", i, s.available, s.Len()))
-	}
+	s.check(i)
 	k := 0
 	for i >= s.starts[k+1] {
 		k++
 	}
-	return s.shards[k], i - s.starts[k]
+	return s.labels[k][i-s.starts[k]]
+}
+
+// check panics if image i is not available.
+func (s *Set) check(i int) {
+	if i < 0 || i >= s.available {
+		panic(fmt.Sprintf("BUG: mnist: image %d of a set with %d of %d available", i, s.available, s.Len()))
+	}
 }

@@ -35,7 +35,7 @@ func TestSetOrders(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.order), func(t *testing.T) {
-			set, shards := NewSet(setInfos), setShards()
+			set, shards := NewSet(setInfos, make(Memory, 9*Pixels)), setShards()
 			if set.Len() != 9 || set.Available() != 0 {
 				t.Fatalf("a new set has Len %d and %d available, want 9 and 0", set.Len(), set.Available())
 			}
@@ -47,8 +47,9 @@ func TestSetOrders(t *testing.T) {
 					t.Fatalf("%d available after shard %d, want %d", got, k, test.available[step])
 				}
 				for i := range set.Available() {
-					if image := set.Image(i); len(image) != Pixels || int(image[0]) != i {
-						t.Errorf("image %d has %d pixels and is number %d", i, len(image), image[0])
+					image := make([]byte, Pixels)
+					if err := set.Read(image, i); err != nil || int(image[0]) != i {
+						t.Errorf("image %d is number %d, error %v", i, image[0], err)
 					}
 					if label := set.Label(i); int(label) != i {
 						t.Errorf("label %d is %d", i, label)
@@ -74,7 +75,7 @@ func TestSetAddErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			set := NewSet(setInfos)
+			set := NewSet(setInfos, make(Memory, 9*Pixels))
 			if err := set.Add(1, setShards()[1]); err != nil {
 				t.Fatal(err)
 			}
@@ -87,14 +88,14 @@ func TestSetAddErrors(t *testing.T) {
 }
 
 func TestSetPanics(t *testing.T) {
-	set := NewSet(setInfos)
+	set := NewSet(setInfos, make(Memory, 9*Pixels))
 	for _, k := range []int{0, 2} {
 		if err := set.Add(k, setShards()[k]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, i := range []int{-1, 2, 5, 9} { // 5 has arrived, but stands behind shards that have not
-		for name, access := range map[string]func(){"Image": func() { set.Image(i) }, "Label": func() { set.Label(i) }} {
+		for name, access := range map[string]func(){"Read": func() { set.Read(make([]byte, Pixels), i) }, "Label": func() { set.Label(i) }} {
 			t.Run(fmt.Sprint(name, " ", i), func(t *testing.T) {
 				defer func() {
 					message := fmt.Sprint(recover())
@@ -109,13 +110,13 @@ func TestSetPanics(t *testing.T) {
 }
 
 func TestSetShards(t *testing.T) {
-	if got, want := NewSet(setInfos).Shards(), []int{2, 3, 4}; !slices.Equal(got, want) {
+	if got, want := NewSet(setInfos, make(Memory, 9*Pixels)).Shards(), []int{2, 3, 4}; !slices.Equal(got, want) {
 		t.Errorf("Shards is %v, want %v", got, want)
 	}
 }
 
 func TestEmptySet(t *testing.T) {
-	set := NewSet(nil)
+	set := NewSet(nil, Memory{})
 	if set.Len() != 0 || set.Available() != 0 {
 		t.Errorf("Len %d and %d available, want 0 and 0", set.Len(), set.Available())
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/tensors"
 
 	"ganplayground/gan"
 	"ganplayground/gan/config"
@@ -32,7 +33,7 @@ func steps(backend compute.Backend, c config.Config) (job, error) {
 type stepper struct {
 	config             config.Config
 	gan                *gan.GAN
-	images             []byte // shown x config.Pixels
+	images             *tensors.Tensor // uint8 [shown, config.Pixels]
 	latents            random.Stream
 	dUpdates, gUpdates uint64
 }
@@ -49,7 +50,7 @@ func newStepper(backend compute.Backend, c config.Config) (*stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &stepper{config: c, gan: network, images: noise(), latents: random.New(c.Seed, random.Latent)}, nil
+	return &stepper{config: c, gan: network, images: tensors.FromFlatDataAndDimensions(noise(), shown, config.Pixels), latents: random.New(c.Seed, random.Latent)}, nil
 }
 
 func noise() []byte {
@@ -65,7 +66,7 @@ func noise() []byte {
 func (s *stepper) step() error {
 	for range s.config.DSteps {
 		penalise := s.config.R1 > 0 && s.dUpdates%uint64(s.config.R1Every) == 0
-		if _, err := s.gan.UpdateD(s.batch(), s.draw(2*s.dUpdates), penalise); err != nil {
+		if _, err := s.gan.UpdateD(s.images, s.batch(), s.draw(2*s.dUpdates), penalise); err != nil {
 			return err
 		}
 		s.dUpdates++
@@ -79,12 +80,11 @@ func (s *stepper) step() error {
 	return nil
 }
 
-// batch copies the images of the next update of D, which lie apart.
-func (s *stepper) batch() []byte {
-	batch := make([]byte, 0, s.config.Batch*config.Pixels)
-	for i := range uint64(s.config.Batch) {
-		image := 7919 * (s.dUpdates*uint64(s.config.Batch) + i) % shown
-		batch = append(batch, s.images[image*config.Pixels:][:config.Pixels]...)
+// batch numbers the images of the next update of D, which lie apart.
+func (s *stepper) batch() []int32 {
+	batch := make([]int32, s.config.Batch)
+	for i := range batch {
+		batch[i] = int32(7919 * (s.dUpdates*uint64(s.config.Batch) + uint64(i)) % shown)
 	}
 	return batch
 }

@@ -71,16 +71,19 @@ func play(ctx context.Context, l link.Link, report reporter) error {
 	if err != nil {
 		return err
 	}
-	images := mnist.NewSet(manifest.Train())
-	arrive := shardLoader(ctx, images, manifest.Train())
-	if err := arrive(); err != nil {
-		return err
-	}
 	backend, err := engine.New()
 	if err != nil {
 		return err
 	}
-	run, err := train.New(backend, l.Run, images)
+	images, err := train.NewImages(backend, manifest.Train())
+	if err != nil {
+		return err
+	}
+	arrive := shardLoader(ctx, images, manifest.Train())
+	if err := arrive(); err != nil {
+		return err
+	}
+	run, err := train.New(l.Run, images)
 	if err != nil {
 		return err
 	}
@@ -105,7 +108,7 @@ func play(ctx context.Context, l link.Link, report reporter) error {
 }
 
 // shardLoader returns a function that adds the next shard to the set.
-func shardLoader(ctx context.Context, images *mnist.Set, infos []mnist.ShardInfo) func() error {
+func shardLoader(ctx context.Context, images *train.Images, infos []mnist.ShardInfo) func() error {
 	next := 0
 	return func() error {
 		if next == len(infos) {

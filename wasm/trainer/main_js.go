@@ -31,9 +31,12 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	images := mnist.NewSet(manifest.Train())
+	images, err := train.NewImages(backend, manifest.Train())
+	if err != nil {
+		return err
+	}
 	t := &trainer{
-		session:  train.NewSession(backend, images, post, time.Now),
+		session:  train.NewSession(images, post, time.Now),
 		images:   images,
 		inbox:    receive(),
 		arrivals: load(manifest.Train()),
@@ -49,7 +52,7 @@ func run() error {
 // trainer is the session with everything that can happen to it.
 type trainer struct {
 	session  *train.Session
-	images   *mnist.Set
+	images   *train.Images
 	inbox    <-chan message
 	arrivals <-chan arrival
 	alive    *time.Ticker
