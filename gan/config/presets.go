@@ -13,9 +13,9 @@ const DefaultSeed = 42
 
 // Presets in the order in which the page lists them; the first is the default. The figures behind them are in README.md.
 var Presets = []Preset{
-	{Name: "mlp", To: 500, Config: mlp()},
 	{Name: "quick", To: 500, Config: quick()},
 	{Name: "quality", To: 1000, Config: quality()},
+	{Name: "mlp", To: 500, Config: mlp()},
 	{Name: "dcgan", To: 1000, Config: dcgan()},
 	{Name: "article", To: 200, Config: article()},
 	{Name: "collapse", To: 300, Config: collapse()},

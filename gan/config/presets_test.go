@@ -13,11 +13,11 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 		qualityG = "d1568.bn.r.v32x7.t16k4s2.bn.r.t1k4s2.s"
 	)
 	want := []string{
-		"mlp to 500: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, ns, " +
-			"{0.0015 0.5 0.999 1e-07} {0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"quick to 500: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, ns, " +
 			"{0.003 0.5 0.999 1e-07} {0.003 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"quality to 1000: z 32, G " + qualityG + " from dark, D d256.l.d256.l.d1, ns, " +
+			"{0.0015 0.5 0.999 1e-07} {0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
+		"mlp to 500: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, ns, " +
 			"{0.0015 0.5 0.999 1e-07} {0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"dcgan to 1000: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ns, " +
 			"{0.0015 0.5 0.999 1e-07} {0.0015 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates",

@@ -162,6 +162,16 @@ func (b *tab) wait(condition string) {
 	}
 }
 
+// waitPainted waits until a picture of the stage is painted otherwise than before.
+func (b *tab) waitPainted(rectangle, before string) {
+	b.t.Helper()
+	for deadline := time.Now().Add(patience); b.pixels(rectangle) == before; {
+		if time.Now().After(deadline) {
+			b.t.Fatalf("after %v %s is still painted as before; state %+v", patience, rectangle, b.state())
+		}
+	}
+}
+
 // state is what <main> says of the run.
 type state struct{ State, Step, Fingerprint string }
 

@@ -40,14 +40,12 @@ func nativeEnd(t *testing.T, link string) (last lastStep) {
 // the link, in a fresh browser or without one, gets the same weights.
 func TestTrainShareReplay(t *testing.T) {
 	b := newTab(t, wide)
-	b.open(address)
+	b.open(address + "#v=1&p=quick&seed=42&to=1000000")
 	b.waitStep(20)
 
 	chart, fakes := b.pixels("chart"), b.pixels("fakes")
-	b.waitStep(25)
-	if b.pixels("chart") == chart || b.pixels("fakes") == fakes {
-		t.Error("five steps later the loss curves or the fakes are painted as before")
-	}
+	b.waitPainted("chart", chart)
+	b.waitPainted("fakes", fakes)
 	before := b.pixels("preview")
 	slider := eval[struct{ X, Y, W, H float64 }](b, `(element => { element.scrollIntoView({block: 'center'})
 		const r = element.getBoundingClientRect(); return {X: r.x, Y: r.y, W: r.width, H: r.height} })(document.getElementById('latent-0'))`)
@@ -56,12 +54,9 @@ func TestTrainShareReplay(t *testing.T) {
 	}
 	b.do(drag(chromedp.MousePressed, 0.5), drag(chromedp.MouseMoved, 0.8), drag(chromedp.MouseMoved, 0.98), drag(chromedp.MouseReleased, 0.98))
 	b.wait(`Number(document.getElementById('latent-0').value) > 2`)
-	deadline := b.state()
-	for b.pixels("preview") == before {
-		b.wait(`true`)
-	}
+	b.waitPainted("preview", before)
 	if running := b.state(); running.State != "running" {
-		t.Errorf("while the slider moved, the page was %s, want running (at step %s, before %s)", running.State, running.Step, deadline.Step)
+		t.Errorf("while the slider moved, the page was %s, want running (at step %s)", running.State, running.Step)
 	}
 
 	b.click("#play")
