@@ -20,9 +20,16 @@ type Backend struct {
 	host *host.Host
 	// arena is scratch memory that all executables share, since they run one at a time; table passes addresses to a run.
 	arena, table block
-	// abandoned are the addresses of buffers that were collected without Finalize; they are freed by the next call.
-	abandoned  []host.Address
-	unoptimise bool // for tests: every op a stage of its own
+	// abandoned is what buffers and executables had that were collected without Finalize; the next call frees it.
+	abandoned  []abandoned
+	profile    *profile // nil unless stages are timed
+	unoptimise bool     // for tests: every op a stage of its own
+}
+
+// abandoned is memory, and a module that goes with it, if any.
+type abandoned struct {
+	address host.Address
+	module  *host.Module
 }
 
 // block is a piece of the engine's memory that grows on demand.
@@ -34,8 +41,11 @@ type block struct {
 var _ compute.Backend = (*Backend)(nil)
 
 // New returns the backend that everything in this project runs on: the one place where it is chosen.
-func New() (*Backend, error) {
-	h, err := host.New(host.MaxBytes)
+func New() (*Backend, error) { return newLimited(host.MaxBytes) }
+
+// newLimited returns a backend of so many bytes.
+func newLimited(limit uint32) (*Backend, error) {
+	h, err := host.New(limit)
 	if err != nil {
 		return nil, fmt.Errorf("starting the engine: %w", err)
 	}
@@ -80,7 +90,7 @@ func (b *Backend) Finalize() {
 	defer b.mu.Unlock()
 	if b.host != nil {
 		b.host.Close()
-		b.host = nil
+		b.host, b.abandoned = nil, nil
 	}
 }
 
@@ -91,11 +101,12 @@ func (b *Backend) IsFinalized() bool {
 	return b.host == nil
 }
 
-// Memory returns the bytes in use for buffers, constants and scratch, and the number of pieces.
+// Memory returns the bytes in use for buffers, constants and scratch, and the number of pieces; none after Finalize.
 func (b *Backend) Memory() (bytes, blocks int) {
-	b.mu.Lock()
+	if b.open() != nil {
+		return 0, 0
+	}
 	defer b.mu.Unlock()
-	b.sweep()
 	return b.host.InUse(), b.host.Blocks()
 }
 
@@ -110,10 +121,22 @@ func (b *Backend) open() error {
 	return nil
 }
 
+// abandon notes what belonged to something that has been collected. It runs on the collector's goroutine.
+func (b *Backend) abandon(a abandoned) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.host != nil {
+		b.abandoned = append(b.abandoned, a)
+	}
+}
+
 // sweep frees what the garbage collector found. The lock is held.
 func (b *Backend) sweep() {
-	for _, address := range b.abandoned {
-		b.host.Free(address)
+	for _, a := range b.abandoned {
+		b.host.Free(a.address)
+		if a.module != nil {
+			a.module.Close()
+		}
 	}
 	b.abandoned = nil
 }
@@ -123,12 +146,13 @@ func (b *Backend) grow(k *block, size int) error {
 	if k.size >= size && k.address != 0 {
 		return nil
 	}
+	if k.address != 0 {
+		b.host.Free(k.address)
+		*k = block{}
+	}
 	address, err := b.host.Alloc(size)
 	if err != nil {
 		return err
-	}
-	if k.address != 0 {
-		b.host.Free(k.address)
 	}
 	*k = block{address, size}
 	return nil

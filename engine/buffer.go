@@ -27,17 +27,8 @@ var _ compute.Buffer = (*buffer)(nil)
 // newBuffer makes a buffer of memory that is allocated. The lock is held.
 func (b *Backend) newBuffer(shape shapes.Shape, address host.Address) *buffer {
 	f := &buffer{backend: b, shape: shape, address: address, valid: true}
-	f.cleanup = runtime.AddCleanup(f, b.abandon, address)
+	f.cleanup = runtime.AddCleanup(f, b.abandon, abandoned{address: address})
 	return f
-}
-
-// abandon notes memory whose buffer has been collected. It runs on the collector's goroutine.
-func (b *Backend) abandon(address host.Address) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.host != nil {
-		b.abandoned = append(b.abandoned, address)
-	}
 }
 
 // BufferFromFlatData copies row-major values into a new buffer.
@@ -124,6 +115,7 @@ func (f *buffer) Finalize() error {
 func (f *buffer) release() host.Address {
 	f.cleanup.Stop()
 	f.valid = false
+	runtime.KeepAlive(f) // until here, or the collector could have queued the cleanup before Stop
 	return f.address
 }
 

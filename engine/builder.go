@@ -15,14 +15,18 @@ import (
 // builder records one graph.
 type builder struct {
 	notimplemented.Builder
-	backend  *Backend
+	backend  *Backend  // nil for a graph that is only recorded
+	recorder *Recorder // then
 	name     string
 	main     *function
 	compiled bool
 }
 
 // Builder starts a graph.
-func (b *Backend) Builder(name string) compute.Builder {
+func (b *Backend) Builder(name string) compute.Builder { return newBuilder(b, name) }
+
+// newBuilder starts a graph for a backend, or one that is only recorded if backend is nil.
+func newBuilder(b *Backend, name string) *builder {
 	record := &builder{backend: b, name: name}
 	record.main = &function{builder: record, graph: &ir.Graph{Name: name}}
 	record.main.ErrFn = func(op compute.OpType) error {
@@ -95,8 +99,11 @@ const maxBytes = 1<<31 - 1<<16
 
 // checkShape refuses tensors that the engine cannot have.
 func checkShape(shape shapes.Shape) error {
-	if !shape.Ok() || shape.IsDynamic() {
-		return fmt.Errorf("shape %s: the engine takes shapes whose dimensions are all known", shape)
+	if !shape.Ok() {
+		return fmt.Errorf("shape %s: it has no dtype", shape)
+	}
+	if shape.IsDynamic() {
+		return fmt.Errorf("%w: shape %s; the engine takes shapes whose dimensions are all known", compute.ErrNotImplemented, shape)
 	}
 	supported := false
 	for _, dtype := range supportedDTypes {

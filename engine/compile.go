@@ -6,7 +6,6 @@ import (
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/shapes"
 
-	"ganplayground/engine/asm"
 	"ganplayground/engine/ir"
 	"ganplayground/engine/kernel"
 )
@@ -20,6 +19,9 @@ func (b *builder) Compile() (compute.Executable, error) {
 		return nil, fmt.Errorf("graph %q has been compiled before", b.name)
 	}
 	b.compiled = true
+	if b.backend == nil {
+		return b.recording(), nil
+	}
 	program, err := ir.Compile(b.main.graph, kernels{}, !b.backend.unoptimise)
 	if err != nil {
 		return nil, err
@@ -34,7 +36,23 @@ func (b *builder) Compile() (compute.Executable, error) {
 	for _, p := range program.Graph.Parameters {
 		e.inputs = append(e.inputs, p.Shape)
 	}
-	return e, e.load(emit(program))
+	if b.backend.profile != nil {
+		e.stages = stageProfiles(b.name, program)
+		b.backend.profile.executables = append(b.backend.profile.executables, e)
+	}
+	return e, e.load(emit(program, b.backend.profile != nil))
+}
+
+// recording is the graph as it was recorded.
+func (b *builder) recording() *Recording {
+	r := &Recording{name: b.name, graph: b.main.graph, names: b.main.parameters, recorder: b.recorder}
+	for _, p := range r.graph.Parameters {
+		r.inputs = append(r.inputs, p.Shape)
+	}
+	for _, o := range b.main.outputs {
+		r.outputs = append(r.outputs, o.Shape)
+	}
+	return r
 }
 
 // kernels answers which products package kernel has functions for.
@@ -65,74 +83,6 @@ func convOf(s ir.ConvShape) kernel.Conv {
 	return kernel.Conv{Batch: s.Batch, InC: s.InC, OutC: s.OutC, In: s.In, Kernel: s.Kernel, Out: s.Out, Stride: s.Stride, Pad: s.Pad,
 		InputDilation: s.InputDilation, KernelDilation: s.KernelDilation, InStrides: s.InStrides, KernelStrides: s.KernelStrides,
 		OutStrides: s.OutStrides, KernelReversed: s.KernelReversed}
-}
-
-// Names in the module: what the host calls, and what it imports.
-const (
-	entry        = "run"
-	memoryModule = "env"
-	memoryName   = "memory"
-)
-
-// emit makes the module: a function for each stage, and one that runs them all. That one takes the address of a table of
-// addresses: the parameters, the outputs, the arena and the constants.
-func emit(p *ir.Program) []byte {
-	m := asm.NewModule(memoryModule, memoryName, 1, 1<<16, false)
-	stages := make([]*asm.Func, len(p.Stages))
-	for i, s := range p.Stages {
-		stages[i] = emitStage(m, fmt.Sprintf("%s_%d", s.Kind, i), s)
-	}
-	run := m.Func(entry, asm.None, asm.I32)
-	address := func(place ir.Place) asm.Expr {
-		slot, offset := place.Offset, 0
-		switch place.Kind {
-		case ir.InOutput:
-			slot = len(p.Graph.Parameters) + place.Offset
-		case ir.InArena, ir.InConstants:
-			slot, offset = len(p.Graph.Parameters)+len(p.Graph.Outputs), place.Offset
-			if place.Kind == ir.InConstants {
-				slot++
-			}
-		case ir.Nowhere:
-			panic("BUG: a stage uses a value without a place")
-		}
-		return asm.Plus(asm.I32Load.At(run.Param(0), uint32(4*slot)), offset)
-	}
-	for i, s := range p.Stages {
-		var arguments []asm.Expr
-		for _, n := range append(append([]*ir.Node{}, s.Reads...), s.Writes()...) {
-			arguments = append(arguments, address(p.PlaceOf(n)))
-		}
-		if s.Kind == ir.GemmStage || s.Kind == ir.ConvStage {
-			scratch := asm.ConstI32(0)
-			if s.Scratch > 0 {
-				scratch = address(p.ScratchOf(s))
-			}
-			arguments = append(arguments, scratch)
-		}
-		run.Do(run.Call(stages[i], arguments...))
-	}
-	m.Export(entry, run)
-	return m.Encode()
-}
-
-// emitStage makes the function of a stage. It takes the addresses of what the stage reads, of what it writes, and of its scratch
-// memory if it is a product.
-func emitStage(m *asm.Module, name string, s *ir.Stage) *asm.Func {
-	switch s.Kind {
-	case ir.LoopStage:
-		return kernel.EmitLoop(m, name, s)
-	case ir.ReduceStage:
-		return kernel.EmitReduce(m, name, s)
-	case ir.ScatterStage:
-		return kernel.EmitScatter(m, name, s)
-	case ir.RandomStage:
-		return kernel.EmitRandom(m, name, s)
-	case ir.ConvStage:
-		return convOf(s.Node.ConvShape()).Emit(m, name)
-	}
-	shape, _ := s.Node.GemmShape()
-	return gemmOf(shape).Emit(m, name)
 }
 
 // Inputs returns the parameters' names and shapes.

@@ -3,6 +3,7 @@ package engine
 import (
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/shapeinference"
+	"github.com/gomlx/compute/shapes"
 
 	"ganplayground/engine/ir"
 )
@@ -13,10 +14,26 @@ func (f *function) binary(op compute.OpType, fn ir.Func, lhs, rhs compute.Value)
 	if r.err != nil {
 		return nil, r.fail()
 	}
-	shape := r.infer(shapeinference.BinaryOp(op, r.nodes[0].Shape, r.nodes[1].Shape))
+	shape := r.emptied(r.infer(shapeinference.BinaryOp(op, r.nodes[0].Shape, r.nodes[1].Shape)))
+	if fn == ir.Atan2 && !shape.DType.IsFloat() {
+		r.refuse("it does not take %s", shape.DType)
+	}
 	return r.done(func() *ir.Node {
 		return r.Map(fn, r.broadcast(r.nodes[0], shape.Dimensions), r.broadcast(r.nodes[1], shape.Dimensions))
 	})
+}
+
+// emptied corrects what shape inference says of an empty axis beside one of size 1: that is repeated no times.
+func (r *recording) emptied(shape shapes.Shape) shapes.Shape {
+	shape = shape.Clone()
+	for _, n := range r.nodes {
+		for axis, d := range n.Shape.Dimensions {
+			if d == 0 && r.err == nil {
+				shape.Dimensions[axis] = 0
+			}
+		}
+	}
+	return shape
 }
 
 // Add is lhs + rhs, element by element.

@@ -21,7 +21,11 @@ func (f *function) compare(op compute.OpType, c comparison, lhs, rhs compute.Val
 	if r.err != nil {
 		return nil, r.fail()
 	}
-	shape := r.infer(shapeinference.ComparisonOp(op, r.nodes[0].Shape, r.nodes[1].Shape))
+	inferred := op
+	if op == compute.OpTypeNotEqualTotalOrder {
+		inferred = compute.OpTypeEqualTotalOrder // shape inference of compute v0.1.14 has forgotten it
+	}
+	shape := r.emptied(r.infer(shapeinference.ComparisonOp(inferred, r.nodes[0].Shape, r.nodes[1].Shape)))
 	return r.done(func() *ir.Node {
 		a, b := r.broadcast(r.nodes[0], shape.Dimensions), r.broadcast(r.nodes[1], shape.Dimensions)
 		if c.total {

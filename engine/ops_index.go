@@ -56,7 +56,11 @@ func (f *function) Gather(operand, startIndices compute.Value, indexVectorAxis i
 		return nil, r.fail()
 	}
 	x, starts := r.nodes[0], r.nodes[1]
-	shape := r.infer(shapeinference.Gather(x.Shape, starts.Shape, indexVectorAxis, offsetOutputAxes, collapsedSliceAxes, startIndexMap, sliceSizes, indicesAreSorted))
+	vectors := starts.Shape
+	if indexVectorAxis == vectors.Rank() { // vectors of one number, which shape inference of compute v0.1.14 panics at
+		vectors = shapes.Make(vectors.DType, append(slices.Clone(vectors.Dimensions), 1)...)
+	}
+	shape := r.infer(shapeinference.Gather(x.Shape, vectors, indexVectorAxis, offsetOutputAxes, collapsedSliceAxes, startIndexMap, sliceSizes, indicesAreSorted))
 	if !starts.Shape.DType.IsInt() {
 		r.refuse("indices are whole numbers")
 	}
@@ -167,6 +171,11 @@ func (f *function) DynamicUpdateSlice(operand, update compute.Value, startIndice
 	}
 	x, u := r.nodes[0], r.nodes[1]
 	r.infer(shapeinference.DynamicUpdateSlice(x.Shape, u.Shape))
+	for axis, size := range u.Shape.Dimensions {
+		if r.err == nil && size > x.Shape.Dimensions[axis] {
+			r.refuse("axis %d of the update is longer than the operand's", axis)
+		}
+	}
 	r.checkStarts(x, r.nodes[2:])
 	return r.done(func() *ir.Node {
 		dims := x.Shape.Dimensions

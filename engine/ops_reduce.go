@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapeinference"
@@ -20,6 +22,11 @@ func (f *function) reduce(op compute.OpType, fn ir.Func, accepts func(dtypes.DTy
 		axes = allAxes(shape)
 	}
 	r.infer(shapeinference.Reduce(shape, axes))
+	for i, axis := range axes {
+		if slices.Contains(axes[:i], axis) {
+			r.refuse("axis %d is given twice", axis)
+		}
+	}
 	if !accepts(shape.DType) {
 		r.refuse("it does not take %s", shape.DType)
 	}

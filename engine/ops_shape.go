@@ -74,8 +74,9 @@ func (f *function) Slice(x compute.Value, starts, limits, strides []int) (comput
 	if r.err != nil {
 		return nil, r.fail()
 	}
+	strides = orOnes(strides, r.nodes[0].Shape.Rank())
 	r.infer(shapeinference.Slice(r.nodes[0].Shape, starts, limits, strides))
-	return r.done(func() *ir.Node { return r.Slice(r.nodes[0], starts, limits, orOnes(strides, len(starts))) })
+	return r.done(func() *ir.Node { return r.Slice(r.nodes[0], starts, limits, strides) })
 }
 
 // Reverse reads x backwards along axes.

@@ -56,8 +56,12 @@ func (f *function) normalise(op compute.OpType, feature int, values ...compute.V
 		r.refuse("dtype %s", x.Shape.DType)
 	}
 	for i, n := range r.nodes[1:] {
-		if !n.Shape.Equal(vector) && !n.Shape.Equal(x.Shape) {
-			r.refuse("operand %d is %s; vectors of %s are taken", i+1, n.Shape, vector)
+		want := vector
+		if op == compute.OpTypeBatchNormGradient && i == 3 { // the gradient of the output
+			want = x.Shape
+		}
+		if !n.Shape.Equal(want) {
+			r.refuse("operand %d is %s, not %s", i+1, n.Shape, want)
 		}
 	}
 	return &normalisation{r, x, feature}

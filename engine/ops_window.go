@@ -16,10 +16,11 @@ func (f *function) ReduceWindow(x compute.Value, reduction compute.ReduceOpType,
 	if r.err != nil {
 		return nil, r.fail()
 	}
+	operand := r.nodes[0]
+	window = orOnes(window, operand.Shape.Rank())
 	if len(strides) == 0 {
 		strides = window
 	}
-	operand := r.nodes[0]
 	shape := r.infer(shapeinference.ReduceWindow(operand.Shape, window, strides, inputDilations, windowDilations, paddings))
 	fn, ok := map[compute.ReduceOpType]ir.Func{compute.ReduceOpSum: ir.Add, compute.ReduceOpProduct: ir.Mul, compute.ReduceOpMax: ir.Max,
 		compute.ReduceOpMin: ir.Min}[reduction]
@@ -59,10 +60,11 @@ func (f *function) selectAndScatter(op compute.OpType, fn ir.Func, x, source com
 	if r.err != nil {
 		return nil, r.fail()
 	}
+	operand, updates := r.nodes[0], r.nodes[1]
+	window = orOnes(window, operand.Shape.Rank())
 	if len(strides) == 0 {
 		strides = window
 	}
-	operand, updates := r.nodes[0], r.nodes[1]
 	r.infer(shapeinference.SelectAndScatter(operand.Shape, updates.Shape, window, strides, paddings))
 	return r.done(func() *ir.Node {
 		dims, dtype := updates.Shape.Dimensions, operand.Shape.DType

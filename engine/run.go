@@ -3,6 +3,8 @@ package engine
 import (
 	"encoding/binary"
 	"fmt"
+	"runtime"
+	"time"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/shapes"
@@ -11,7 +13,8 @@ import (
 	"ganplayground/engine/ir"
 )
 
-// executable is a compiled graph: a module, and its constants in the engine's memory.
+// executable is a compiled graph: a module, and its constants in the engine's memory. Both go back with Finalize, or when the
+// garbage collector finds the executable.
 type executable struct {
 	backend         *Backend
 	program         *ir.Program
@@ -21,8 +24,9 @@ type executable struct {
 
 	module    *host.Module
 	constants host.Address
-	// given and addresses are kept between runs: what an output takes over, and the table of a run.
-	addresses []byte
+	cleanup   runtime.Cleanup
+	addresses []byte         // the table of the last run, kept for its memory
+	stages    []StageProfile // nil unless the backend is profiled
 }
 
 var _ compute.Executable = (*executable)(nil)
@@ -43,10 +47,11 @@ func (e *executable) load(module []byte) error {
 		return fmt.Errorf("graph %q, constants: %w", e.name, err)
 	}
 	for _, n := range e.program.Graph.Nodes {
-		if n.Op == ir.Constant {
-			b.host.Write(e.constants+host.Address(e.program.PlaceOf(n).Offset), n.Data)
+		if place := e.program.PlaceOf(n); n.Op == ir.Constant && place.Kind == ir.InConstants {
+			b.host.Write(e.constants+host.Address(place.Offset), n.Data)
 		}
 	}
+	e.cleanup = runtime.AddCleanup(e, b.abandon, abandoned{e.constants, e.module})
 	return nil
 }
 
@@ -57,6 +62,7 @@ func (e *executable) Finalize() {
 	}
 	defer e.backend.mu.Unlock()
 	if e.module != nil {
+		e.cleanup.Stop()
 		e.module.Close()
 		e.backend.host.Free(e.constants)
 		e.module = nil
@@ -96,7 +102,7 @@ func (e *executable) run(inputs []compute.Buffer, donate []bool) ([]compute.Buff
 	}
 	if err == nil {
 		e.tabulate(own, given)
-		err = e.module.Call(entry, uint32(b.table.address))
+		err = e.call(uint32(b.table.address))
 	}
 	if err != nil {
 		for _, address := range fresh {
@@ -105,6 +111,22 @@ func (e *executable) run(inputs []compute.Buffer, donate []bool) ([]compute.Buff
 		return nil, err
 	}
 	return e.collect(own, donate, given), nil
+}
+
+// call runs the module with a table, stage by stage if it is profiled.
+func (e *executable) call(table uint32) error {
+	if e.stages == nil {
+		return e.module.Call(entry, table)
+	}
+	for i := range e.stages {
+		start := time.Now()
+		if err := e.module.Call(stageEntry(i), table); err != nil {
+			return err
+		}
+		e.stages[i].Calls++
+		e.stages[i].Time += time.Since(start)
+	}
+	return nil
 }
 
 // check tells whether inputs are as many, and of the shapes, as the graph was built for.

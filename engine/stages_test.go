@@ -42,7 +42,7 @@ func TestLayerThroughEveryStage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	module := emit(program)
+	module := emit(program, false)
 	if err := asm.Validate(module); err != nil {
 		t.Error(err)
 	}

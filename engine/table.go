@@ -32,6 +32,12 @@ func (b *Backend) NewTable(shape shapes.Shape) (*Table, error) {
 // Buffer is the table as an input of graphs. It must not be donated.
 func (t *Table) Buffer() compute.Buffer { return t.buffer }
 
+// Shape returns the table's shape.
+func (t *Table) Shape() shapes.Shape { return t.buffer.shape }
+
+// Finalize gives the memory back; the table must not be used any more.
+func (t *Table) Finalize() error { return t.buffer.Finalize() }
+
 // Write copies bytes to an offset, both counted in bytes of the row-major tensor.
 func (t *Table) Write(offset int, data []byte) error {
 	return t.at(offset, len(data), func(h *host.Host, address host.Address) { h.Write(address, data) })

@@ -3,35 +3,42 @@ package gan
 import (
 	"fmt"
 
-	"github.com/gomlx/compute"
-	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"ganplayground/engine"
 	"ganplayground/gan/config"
 	"ganplayground/gan/random"
 )
 
-// GAN is a generator and a discriminator with their weights and optimisers. Its methods compute one update or one batch of
-// samples each; which comes when is the caller's. It is not safe for concurrent use.
+// GAN is a generator and a discriminator with their weights and optimisers. Its methods compute updates or samples; which comes when is
+// the caller's. It is not safe for concurrent use.
+//
+// Every tensor has a name and a place in the engine's memory, where it stays: weights and moments by the paths of their variables,
+// and what goes into a graph and comes out of it (see record.go). An update is a routine on them, a single call.
 type GAN struct {
+	backend                  *engine.Backend
+	config                   config.Config
 	generator, discriminator []config.Layer
-	latent                   int
 	averaged                 bool
-	store                    *model.Store
 	rates                    map[string]float64 // learning rates in force, by scope
 
-	updateD, updateDWithR1, updateG    *model.Exec
-	generateLive, generateMean, scores *model.Exec
+	store    *model.Store // the variables' names and shapes, for building graphs
+	recorder *engine.Recorder
+	tables   map[string]*engine.Table
+	parts    map[string]engine.Part
+	routines map[string]*engine.Routine
 }
 
-// New makes a GAN with the initial weights of the config's seed. meanImage holds the mean of the training images, Pixels
-// values in [0,1]; it is read if the config asks for it.
-func New(backend compute.Backend, c config.Config, meanImage []float32) (*GAN, error) {
+// New makes a GAN with the initial weights of the config's seed, for training images that lie in the engine, uint8 [n, Pixels].
+// meanImage holds their mean, Pixels values in [0,1]; it is read if the config asks for it.
+func New(backend *engine.Backend, c config.Config, images *engine.Table, meanImage []float32) (*GAN, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
 	installDerivatives()
-	g := &GAN{latent: c.Latent, averaged: c.EMA > 0, store: model.NewStore(), rates: map[string]float64{}}
+	g := &GAN{backend: backend, config: c, averaged: c.EMA > 0, rates: map[string]float64{}, store: model.NewStore(),
+		recorder: engine.NewRecorder(), tables: map[string]*engine.Table{argImages: images}, parts: map[string]engine.Part{},
+		routines: map[string]*engine.Routine{}}
 	var err error
 	if g.generator, err = config.ParseArchitecture(c.Generator); err != nil {
 		return nil, err
@@ -42,7 +49,19 @@ func New(backend compute.Backend, c config.Config, meanImage []float32) (*GAN, e
 	if err := g.initialise(c, meanImage); err != nil {
 		return nil, err
 	}
-	return g, g.compile(backend, c)
+	return g, g.makeRates()
+}
+
+// Close gives the memory of the GAN back, but for the training images. It must not be used any more.
+func (g *GAN) Close() {
+	for _, r := range g.routines {
+		r.Finalize()
+	}
+	for name, table := range g.tables {
+		if name != argImages {
+			table.Finalize()
+		}
+	}
 }
 
 // initialise creates every variable that G and D have.
@@ -67,8 +86,10 @@ func (g *GAN) initialise(c config.Config, meanImage []float32) error {
 		lists = append(lists, average)
 	}
 	for _, list := range lists {
-		if err := create(g.store, list); err != nil {
-			return err
+		for _, p := range list {
+			if err := g.create(p); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -88,14 +109,24 @@ func (g *GAN) Parameters() int {
 	return n
 }
 
+// makeRates creates the learning rates, which gomlx's optimisers look for.
+func (g *GAN) makeRates() error {
+	for scope, rate := range map[string]float64{generatorScope: g.config.GAdam.Rate, discriminatorScope: g.config.DAdam.Rate} {
+		if err := g.create(parameter{path: ratePath(scope), values: []float32{float32(rate)}}); err != nil {
+			return err
+		}
+		g.rates[scope] = rate
+	}
+	return nil
+}
+
 // SetRates sets the learning rates from the next update on.
 func (g *GAN) SetRates(generator, discriminator float64) error {
 	for scope, rate := range map[string]float64{generatorScope: generator, discriminatorScope: discriminator} {
 		if g.rates[scope] == rate {
 			continue
 		}
-		v := g.store.GetVariable(ratePath(scope))
-		if err := v.SetValue(tensors.FromScalar(float32(rate))); err != nil {
+		if err := g.write(ratePath(scope)[1:], []float32{float32(rate)}); err != nil {
 			return fmt.Errorf("setting the learning rate of %s: %w", scope, err)
 		}
 		g.rates[scope] = rate

@@ -8,6 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+
+	"ganplayground/engine"
 	"ganplayground/gan/config"
 	"ganplayground/gan/random"
 )
@@ -27,7 +31,12 @@ func newGAN(t *testing.T, c config.Config) *GAN {
 	for i := range mean {
 		mean[i] = float32(i%10) / 10
 	}
-	g, err := New(newBackend(t), c, mean)
+	b := newBackend(t)
+	images, err := b.NewTable(shapes.Make(dtypes.Uint8, c.Batch, config.Pixels))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := New(b, c, images, mean)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,13 +54,49 @@ func batch(c config.Config, draw uint64) ([]byte, []float32) {
 	return images, z
 }
 
-// updateD shows D all of the images, in their order.
+// updateD shows D all of the images, in their order, with z as given instead of drawn.
 func updateD(g *GAN, images []byte, z []float32, penalise bool) (DResult, error) {
 	chosen := make([]int32, len(images)/config.Pixels)
 	for i := range chosen {
 		chosen[i] = int32(i)
 	}
-	return g.UpdateD(imageTensor(images), chosen, z, penalise)
+	name := fmt.Sprint("D alone ", penalise)
+	routine, err := g.routine(name, func() ([]engine.Part, error) {
+		part, err := g.dPart(penalise)
+		return []engine.Part{part}, err
+	})
+	if err != nil {
+		return DResult{}, err
+	}
+	for name, values := range map[string]any{argImages: images, argChosen: chosen, latentsD: z} {
+		if err := g.write(name, values); err != nil {
+			return DResult{}, err
+		}
+	}
+	if err := routine.Run(); err != nil {
+		return DResult{}, err
+	}
+	return g.dResult()
+}
+
+// updateG updates G with z as given instead of drawn.
+func updateG(g *GAN, z []float32, decay float32) (GResult, error) {
+	routine, err := g.routine("G alone", func() ([]engine.Part, error) {
+		part, err := g.gPart()
+		return []engine.Part{part}, err
+	})
+	if err != nil {
+		return GResult{}, err
+	}
+	for name, values := range map[string]any{latentsG: z, argDecay: []float32{decay}} {
+		if err := g.write(name, values); err != nil {
+			return GResult{}, err
+		}
+	}
+	if err := routine.Run(); err != nil {
+		return GResult{}, err
+	}
+	return g.gResult()
 }
 
 func update(t *testing.T, g *GAN, c config.Config, draw uint64) {
@@ -60,7 +105,7 @@ func update(t *testing.T, g *GAN, c config.Config, draw uint64) {
 	if _, err := updateD(g, images, z, draw%2 == 0); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := g.UpdateG(z, 0.9); err != nil {
+	if _, err := updateG(g, z, 0.9); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -102,7 +147,7 @@ func TestUpdatesChangeOnlyTheirPlayer(t *testing.T) {
 	if got := changed(t, start, afterD); !slices.Equal(got, want) {
 		t.Errorf("an update of D changed %v, want %v", got, want)
 	}
-	if _, err := g.UpdateG(z, 0.9); err != nil {
+	if _, err := updateG(g, z, 0.9); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range changed(t, afterD, weights(t, g)) {
@@ -343,7 +388,7 @@ func TestReportedLosses(t *testing.T) {
 			t.Fatal(err)
 		}
 		g = newGAN(t, c)
-		r, err := g.UpdateG(z, 0)
+		r, err := updateG(g, z, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -356,7 +401,7 @@ func TestReportedLosses(t *testing.T) {
 func TestNewRefusesABadConfig(t *testing.T) {
 	c := small()
 	c.Generator = "d8.s"
-	if _, err := New(newBackend(t), c, nil); err == nil {
+	if _, err := New(newBackend(t), c, nil, nil); err == nil {
 		t.Error("a generator of 8 pixels was accepted")
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"ganplayground/gan/random"
 )
 
-func newBackend(t *testing.T) compute.Backend {
+func newBackend(t *testing.T) *engine.Backend {
 	t.Helper()
 	b, err := engine.New()
 	if err != nil {

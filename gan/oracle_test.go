@@ -64,7 +64,7 @@ func followOracle(t *testing.T, preset string, drift float64) {
 			t.Fatal(err)
 		}
 		latents.Normal(z, uint64(2*step+1))
-		r, err := g.UpdateG(z, 0.9)
+		r, err := updateG(g, z, 0.9)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -117,16 +117,17 @@ func setOutputBias(list []parameter, bias config.OutputBias, meanImage []float32
 	}
 }
 
-// create puts the parameters into the store.
-func create(store *model.Store, list []parameter) error {
-	for _, p := range list {
-		v, err := store.CreateVariable(p.path, tensors.FromFlatDataAndDimensions(p.values, p.dimensions...))
-		if err != nil {
-			return fmt.Errorf("creating %s: %w", p.path, err)
-		}
-		v.SetTrainable(p.trainable)
+// create makes a variable: its name and shape for the graphs, its values in a table.
+func (g *GAN) create(p parameter) error {
+	v, err := g.store.CreateVariable(p.path, tensors.FromFlatDataAndDimensions(p.values, p.dimensions...))
+	if err != nil {
+		return fmt.Errorf("creating %s: %w", p.path, err)
 	}
-	return nil
+	v.SetTrainable(p.trainable)
+	if err := g.makeTable(p.path[1:], v.Shape()); err != nil {
+		return err
+	}
+	return g.write(p.path[1:], p.values)
 }
 
 // unexpected is the initialiser of every scope: all variables have their values before a graph names them, so a variable

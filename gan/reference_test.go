@@ -247,7 +247,7 @@ func checkRunningAverages(t *testing.T, g *GAN, c config.Config, generator refer
 	x := generator.forward(t, g.generator[:at], rows(z, c.Latent, 1), true)
 	mean, variance := moments(x, channels)
 	count := float64(c.Batch * len(x[0]) / channels)
-	if _, err := g.UpdateG(z, 0.9); err != nil {
+	if _, err := updateG(g, z, 0.9); err != nil {
 		t.Fatal(err)
 	}
 	after := referenceOf(weights(t, g), "gen")

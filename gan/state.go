@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/gomlx/core/tensors"
 )
 
 // Tensor is a named array of float32 in row-major order.
@@ -19,8 +18,8 @@ type Tensor struct {
 // Weights returns what the networks compute with, ordered by name: weights of D, averaged and live weights of G, and the
 // running averages of batch normalisation. Optimiser state is left out.
 func (g *GAN) Weights() ([]Tensor, error) {
-	return g.tensors(func(path string) bool {
-		scope, rest, _ := strings.Cut(path[1:], "/")
+	return g.tensors(func(name string) bool {
+		scope, rest, _ := strings.Cut(name, "/")
 		return slices.Contains([]string{generatorScope, discriminatorScope, averageScope}, scope) &&
 			strings.HasPrefix(rest, layerPrefix)
 	})
@@ -32,24 +31,18 @@ func (g *GAN) State() ([]Tensor, error) {
 	return g.tensors(func(string) bool { return true })
 }
 
-func (g *GAN) tensors(include func(path string) bool) ([]Tensor, error) {
+func (g *GAN) tensors(include func(name string) bool) ([]Tensor, error) {
 	var list []Tensor
 	for v := range g.store.IterVariables() {
-		if v.DType() != dtypes.Float32 || !include(v.Path()) {
+		name := v.Path()[1:]
+		if v.DType() != dtypes.Float32 || !include(name) {
 			continue
 		}
-		if !v.HasValue() { // a moment before its optimiser's first update
-			continue
+		t := Tensor{name, v.Shape().Dimensions, make([]float32, v.Shape().Size())}
+		if err := g.read(t.Values, name); err != nil {
+			return nil, err
 		}
-		value, err := v.Value()
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", v.Path(), err)
-		}
-		values, err := tensors.CopyFlatData[float32](value)
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", v.Path(), err)
-		}
-		list = append(list, Tensor{v.Path()[1:], v.Shape().Dimensions, values})
+		list = append(list, t)
 	}
 	slices.SortFunc(list, func(a, b Tensor) int { return strings.Compare(a.Name, b.Name) })
 	return list, nil
@@ -58,37 +51,47 @@ func (g *GAN) tensors(include func(path string) bool) ([]Tensor, error) {
 // SetState puts back what State returned for a GAN of the same config.
 func (g *GAN) SetState(list []Tensor) error {
 	for _, t := range list {
-		path := "/" + t.Name
-		value := tensors.FromFlatDataAndDimensions(t.Values, t.Dimensions...)
-		v := g.store.GetVariable(path)
-		if v == nil {
-			if err := g.createMoment(path, value); err != nil {
+		table := g.tables[t.Name]
+		if table == nil {
+			// An optimiser's moment, which a GAN that has not trained yet does not have.
+			if !strings.Contains("/"+t.Name, "/adam_") {
+				return fmt.Errorf("state %s is unknown to this network", t.Name)
+			}
+			if err := g.create(parameter{path: "/" + t.Name, dimensions: t.Dimensions, values: t.Values}); err != nil {
 				return err
 			}
 			continue
 		}
-		if !slices.Equal(v.Shape().Dimensions, t.Dimensions) {
-			return fmt.Errorf("state %s has shape %v, the network's is %v", t.Name, t.Dimensions, v.Shape().Dimensions)
+		if shape := table.Shape(); !slices.Equal(shape.Dimensions, t.Dimensions) {
+			return fmt.Errorf("state %s has shape %v, the network's is %v", t.Name, t.Dimensions, shape.Dimensions)
 		}
-		if err := v.SetValue(value); err != nil {
-			return fmt.Errorf("setting %s: %w", t.Name, err)
+		if err := g.write(t.Name, t.Values); err != nil {
+			return err
 		}
-		if scope, found := strings.CutSuffix(path, ratePath("")); found {
+		if scope, found := strings.CutSuffix("/"+t.Name, ratePath("")); found {
 			g.rates[scope[1:]] = float64(t.Values[0])
 		}
 	}
 	return nil
 }
 
-// createMoment makes an optimiser's variable, which a GAN that has not trained yet does not have.
-func (g *GAN) createMoment(path string, value *tensors.Tensor) error {
-	if !strings.Contains(path, "/adam_") {
-		return fmt.Errorf("state %s is unknown to this network", path[1:])
+// number is what tensors hold.
+type number interface {
+	uint8 | int32 | uint64 | float32
+}
+
+// write puts the values of a tensor into its table, row-major.
+func (g *GAN) write(name string, values any) error {
+	if err := g.tables[name].Write(0, dtypes.UnsafeByteSliceFromAny(values)); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
 	}
-	v, err := g.store.CreateVariable(path, value)
-	if err != nil {
-		return fmt.Errorf("creating %s: %w", path, err)
+	return nil
+}
+
+// read takes the values of a tensor out of its table.
+func (g *GAN) read(values any, name string) error {
+	if err := g.tables[name].Read(dtypes.UnsafeByteSliceFromAny(values), 0); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	v.SetTrainable(false)
 	return nil
 }

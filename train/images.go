@@ -5,7 +5,6 @@ import (
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
-	"github.com/gomlx/gomlx/core/tensors"
 
 	"ganplayground/assets/mnist"
 	"ganplayground/engine"
@@ -16,7 +15,7 @@ import (
 type Images struct {
 	*mnist.Set
 	backend *engine.Backend
-	pixels  *tensors.Tensor // uint8 [images, Pixels]
+	table   *engine.Table // uint8 [images, Pixels]
 }
 
 // NewImages makes room for the images of these shards, all still to come.
@@ -29,9 +28,5 @@ func NewImages(backend *engine.Backend, infos []mnist.ShardInfo) (*Images, error
 	if err != nil {
 		return nil, fmt.Errorf("making room for the training images: %w", err)
 	}
-	pixels, err := tensors.FromBuffer(table.Buffer())
-	if err != nil {
-		return nil, fmt.Errorf("making a tensor of the training images: %w", err)
-	}
-	return &Images{mnist.NewSet(infos, table), backend, pixels}, nil
+	return &Images{mnist.NewSet(infos, table), backend, table}, nil
 }

@@ -48,7 +48,7 @@ func New(description config.Run, images *Images) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	network, err := gan.New(images.backend, c, mean)
+	network, err := gan.New(images.backend, c, images.table, mean)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +76,9 @@ func meanImage(images *Images, n int) ([]float32, error) {
 	}
 	return mean, nil
 }
+
+// Close gives the memory of the run back. It must not be used any more.
+func (r *Run) Close() { r.gan.Close() }
 
 // Description returns the config and the edits so far.
 func (r *Run) Description() config.Run { return r.description }
@@ -127,13 +130,9 @@ func (r *Run) Step() (wire.Stats, error) {
 	}
 	missing := wire.Missing
 	stats := wire.Stats{Step: r.step + 1, DLoss: missing, GLoss: missing, DReal: missing, DFake: missing, DGrad: missing, GGrad: missing}
-	for range c.DSteps {
-		if err := r.updateD(c, &stats); err != nil {
-			return stats, fmt.Errorf("step %d: %w", r.step+1, err)
-		}
-	}
-	for range c.GSteps {
-		if err := r.updateG(c, &stats); err != nil {
+	// The last update of D and the first one of G are one call of the engine.
+	for i := range max(c.DSteps, 1) + max(c.GSteps, 1) - 1 {
+		if err := r.update(c, i < c.DSteps, c.GSteps > 0 && i >= c.DSteps-1, &stats); err != nil {
 			return stats, fmt.Errorf("step %d: %w", r.step+1, err)
 		}
 	}
@@ -151,41 +150,46 @@ func (r *Run) imagesArrived(c config.Config) bool {
 	return true
 }
 
-func (r *Run) updateD(c config.Config, stats *wire.Stats) error {
+// update makes an update of D, of G, or of both, D first.
+func (r *Run) update(c config.Config, d, g bool, stats *wire.Stats) error {
+	if !d && !g {
+		return nil // a step that two edits left nothing to
+	}
+	var forD *gan.DBatch
+	var forG *gan.GBatch
+	if d {
+		forD = &gan.DBatch{Chosen: r.chosen(c), Latents: r.latents.State(2 * r.dUpdates),
+			Penalise: c.R1 > 0 && r.dUpdates%uint64(c.R1Every) == 0}
+	}
+	if g {
+		forG = &gan.GBatch{Latents: r.latents.State(2*r.gUpdates + 1), Decay: r.averageDecay(c)}
+	}
+	dr, gr, err := r.gan.Train(forD, forG)
+	if err != nil {
+		return err
+	}
+	if d {
+		r.dUpdates++
+		stats.DLoss, stats.DGrad = wire.Value(dr.Loss), wire.Value(dr.GradientNorm)
+		stats.DReal, stats.DFake = wire.Value(dr.OnReal), wire.Value(dr.OnFake)
+	}
+	if g {
+		r.gUpdates++
+		stats.GLoss, stats.GGrad = wire.Value(gr.Loss), wire.Value(gr.GradientNorm)
+	}
+	r.updated()
+	return nil
+}
+
+// chosen are the numbers of the images for the next update of D. The draws of z for D are the even ones, those for G the odd ones, so
+// that another number of updates of one player does not change what the other sees.
+func (r *Run) chosen(c config.Config) []int32 {
 	chosen := make([]int32, c.Batch)
 	first := r.dUpdates * uint64(c.Batch)
 	for i := range chosen {
 		chosen[i] = int32(r.order.image(first + uint64(i)))
 	}
-	penalise := c.R1 > 0 && r.dUpdates%uint64(c.R1Every) == 0
-	result, err := r.gan.UpdateD(r.images.pixels, chosen, r.latentBatch(c, 2*r.dUpdates), penalise)
-	if err != nil {
-		return err
-	}
-	r.dUpdates++
-	r.updated()
-	stats.DLoss, stats.DGrad = wire.Value(result.Loss), wire.Value(result.GradientNorm)
-	stats.DReal, stats.DFake = wire.Value(result.OnReal), wire.Value(result.OnFake)
-	return nil
-}
-
-func (r *Run) updateG(c config.Config, stats *wire.Stats) error {
-	result, err := r.gan.UpdateG(r.latentBatch(c, 2*r.gUpdates+1), r.averageDecay(c))
-	if err != nil {
-		return err
-	}
-	r.gUpdates++
-	r.updated()
-	stats.GLoss, stats.GGrad = wire.Value(result.Loss), wire.Value(result.GradientNorm)
-	return nil
-}
-
-// latentBatch draws z for one update. The draws of D are the even ones, those of G the odd ones, so that another number of
-// updates of one player does not change the other's.
-func (r *Run) latentBatch(c config.Config, draw uint64) []float32 {
-	z := make([]float32, c.Batch*c.Latent)
-	r.latents.Normal(z, draw)
-	return z
+	return chosen
 }
 
 // averageDecay is the decay of the moving average, shorter in the beginning, when the weights move fast: the n-th update

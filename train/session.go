@@ -77,6 +77,9 @@ func (s *Session) Handle(c wire.Command, payload []byte) {
 
 func (s *Session) handle(c wire.Command, payload []byte) error {
 	if c.Kind == wire.Open {
+		if s.run != nil {
+			s.run.Close()
+		}
 		s.id, s.run, s.opening = c.ID, nil, nil
 		if c.Run == nil {
 			return errors.New("it names no run")

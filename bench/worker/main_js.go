@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"syscall/js"
 
-	"github.com/gomlx/compute"
-
 	"ganplayground/bench"
 	"ganplayground/engine"
 )
@@ -53,7 +51,7 @@ func main() {
 func post(message map[string]any) { js.Global().Call("postMessage", message) }
 
 // prepare makes a benchmark ready to run. What is compiled when it first runs is compiled then.
-func prepare(backend compute.Backend, name string) (job, error) {
+func prepare(backend *engine.Backend, name string) (job, error) {
 	b, err := bench.ByName(name)
 	if err != nil {
 		return job{}, err

@@ -1,16 +1,17 @@
 package main
 
 import (
-	"github.com/gomlx/compute"
-	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 
+	"ganplayground/engine"
 	"ganplayground/gan"
 	"ganplayground/gan/config"
 	"ganplayground/gan/random"
 )
 
 // steps trains without end, in runs after which the R1 penalty comes round again.
-func steps(backend compute.Backend, c config.Config) (job, error) {
+func steps(backend *engine.Backend, c config.Config) (job, error) {
 	s, err := newStepper(backend, c)
 	if err != nil {
 		return job{}, err
@@ -31,26 +32,32 @@ func steps(backend compute.Backend, c config.Config) (job, error) {
 
 // stepper trains a GAN as train.Run does, draws and copies included, on images of noise: what they show does not change the time.
 type stepper struct {
-	config             config.Config
-	gan                *gan.GAN
-	images             *tensors.Tensor // uint8 [shown, config.Pixels]
-	latents            random.Stream
-	dUpdates, gUpdates uint64
+	config  config.Config
+	gan     *gan.GAN
+	latents random.Stream
+	updates uint64
 }
 
 // shown is the number of images.
 const shown = 2000
 
-func newStepper(backend compute.Backend, c config.Config) (*stepper, error) {
+func newStepper(backend *engine.Backend, c config.Config) (*stepper, error) {
 	grey := make([]float32, config.Pixels)
 	for i := range grey {
 		grey[i] = 0.5
 	}
-	network, err := gan.New(backend, c, grey)
+	images, err := backend.NewTable(shapes.Make(dtypes.Uint8, shown, config.Pixels))
 	if err != nil {
 		return nil, err
 	}
-	return &stepper{config: c, gan: network, images: tensors.FromFlatDataAndDimensions(noise(), shown, config.Pixels), latents: random.New(c.Seed, random.Latent)}, nil
+	if err := images.Write(0, noise()); err != nil {
+		return nil, err
+	}
+	network, err := gan.New(backend, c, images, grey)
+	if err != nil {
+		return nil, err
+	}
+	return &stepper{config: c, gan: network, latents: random.New(c.Seed, random.Latent)}, nil
 }
 
 func noise() []byte {
@@ -63,34 +70,20 @@ func noise() []byte {
 	return images
 }
 
+// step makes an update of D and one of G, which is what the benchmarks' configs have.
 func (s *stepper) step() error {
-	for range s.config.DSteps {
-		penalise := s.config.R1 > 0 && s.dUpdates%uint64(s.config.R1Every) == 0
-		if _, err := s.gan.UpdateD(s.images, s.batch(), s.draw(2*s.dUpdates), penalise); err != nil {
-			return err
-		}
-		s.dUpdates++
-	}
-	for range s.config.GSteps {
-		if _, err := s.gan.UpdateG(s.draw(2*s.gUpdates+1), float32(s.config.EMA)); err != nil {
-			return err
-		}
-		s.gUpdates++
-	}
-	return nil
+	penalise := s.config.R1 > 0 && s.updates%uint64(s.config.R1Every) == 0
+	_, _, err := s.gan.Train(&gan.DBatch{Chosen: s.batch(), Latents: s.latents.State(2 * s.updates), Penalise: penalise},
+		&gan.GBatch{Latents: s.latents.State(2*s.updates + 1), Decay: float32(s.config.EMA)})
+	s.updates++
+	return err
 }
 
 // batch numbers the images of the next update of D, which lie apart.
 func (s *stepper) batch() []int32 {
 	batch := make([]int32, s.config.Batch)
 	for i := range batch {
-		batch[i] = int32(7919 * (s.dUpdates*uint64(s.config.Batch) + uint64(i)) % shown)
+		batch[i] = int32(7919 * (s.updates*uint64(s.config.Batch) + uint64(i)) % shown)
 	}
 	return batch
-}
-
-func (s *stepper) draw(draw uint64) []float32 {
-	z := make([]float32, s.config.Batch*s.config.Latent)
-	s.latents.Normal(z, draw)
-	return z
 }

@@ -68,7 +68,7 @@ func unravel(linear Affine, loops, axes []int) ([]Affine, error) {
 		index[k] = Affine{Scale: make([]int, len(loops))}
 	}
 	rest := linear.Offset
-	if rest < 0 {
+	if rest < 0 || rest >= max(product(axes), 1) {
 		return nil, errIndex
 	}
 	for k, stride := range strides {

@@ -31,6 +31,8 @@ func encode(value float64, dtype dtypes.DType) []byte {
 		bits = uint64(math.Float32bits(float32(value)))
 	case dtype == dtypes.Float64:
 		bits = math.Float64bits(value)
+	case dtype == dtypes.Bool && value != 0:
+		bits = 1
 	case dtype == dtypes.Uint64 && value >= 1<<63:
 		bits = math.MaxUint64
 	case value >= 1<<63:
@@ -202,6 +204,9 @@ func (g *Graph) Reinterpret(x *Node, shape shapes.Shape) *Node {
 
 // Take reads x at indices, one int32 node for each axis of x, all of the output's dimensions and within bounds.
 func (g *Graph) Take(x *Node, indices []*Node, dimensions []int) *Node {
+	if len(indices) == 0 {
+		return g.Broadcast(x, dimensions, nil)
+	}
 	return g.Add(Node{Op: Take, Inputs: append([]*Node{x}, indices...), Shape: shapes.Make(x.Shape.DType, dimensions...)})
 }
 

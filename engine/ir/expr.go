@@ -23,8 +23,10 @@ type Expr struct {
 	// Load, Fetch: the value in memory that is read; Fetch adds Strides[i] * Args[i].
 	Buffer  *Node
 	Strides []int
-	// Guarded: the first argument counts where all guards hold, else the second. Load: its address is good only there.
+	// Guarded: the first argument counts where all guards hold, else the second. Load, Fetch: the address is good only there.
 	Guards []Guard
+
+	number int // among the expressions of its loop, for their keys
 }
 
 // ExprKind is the kind of an expression.
@@ -66,24 +68,18 @@ func (e *Expr) clone() *Expr {
 	return &c
 }
 
-// key tells expressions of one loop apart.
-func (e *Expr) key() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d %d %d %x %v %v %v %v", e.Kind, e.DType, e.Func, e.Bits, e.At, e.Divided, e.Strides, e.Guards)
-	if e.Buffer != nil {
-		fmt.Fprintf(&b, " %%%d", e.Buffer.ID)
-	}
-	for _, a := range e.Args {
-		fmt.Fprintf(&b, " %p", a)
-	}
-	return b.String()
-}
+// String prints the expression as a formula: max(add(%3[256*d0+d1], %4[d1]), 0).
+func (e *Expr) String() string { return e.text(nil) }
 
-// String prints the expression as a formula: `max((%3[d0*256+d1] + %4[d1]), 0)` is printed as max(add(%3[256*d0+d1], %4[d1]), 0).
-func (e *Expr) String() string {
+// text is the formula with names for expressions that stand elsewhere.
+func (e *Expr) text(names map[*Expr]string) string {
 	var args []string
 	for _, a := range e.Args {
-		args = append(args, a.String())
+		if name := names[a]; name != "" {
+			args = append(args, name)
+		} else {
+			args = append(args, a.text(names))
+		}
 	}
 	list := strings.Join(args, ", ")
 	switch e.Kind {
@@ -99,7 +95,7 @@ func (e *Expr) String() string {
 		v := Node{Op: Constant, Data: Bytes(e.Bits, e.DType), Shape: scalarShape(e.DType)}
 		return v.constantText()
 	case Index:
-		return "(" + e.At.String() + ")"
+		return e.At.String()
 	case Guarded:
 		var guards []string
 		for _, g := range e.Guards {
@@ -109,7 +105,10 @@ func (e *Expr) String() string {
 	}
 	name := e.Func.String()
 	if e.Func == Convert || e.Func == Bitcast {
-		name += " to " + dtypeNames[e.DType]
+		name = dtypeNames[e.DType]
+		if e.Func == Bitcast {
+			name += " bits"
+		}
 	}
 	return fmt.Sprintf("%s(%s)", name, list)
 }

@@ -2,7 +2,6 @@ package ir
 
 import (
 	"math"
-	"slices"
 
 	"github.com/gomlx/compute/dtypes"
 )
@@ -73,7 +72,7 @@ func represents(dtype dtypes.DType, v float64) bool {
 	if dtype.IsFloat() {
 		return v == v
 	}
-	if v != math.Trunc(v) || slices.Contains([]float64{math.Inf(1), math.Inf(-1)}, v) {
+	if v != math.Trunc(v) {
 		return false
 	}
 	bits := 8 * dtype.Size()
@@ -84,5 +83,5 @@ func represents(dtype dtypes.DType, v float64) bool {
 	case dtype.IsUnsigned():
 		low, high = 0, math.Ldexp(1, bits)
 	}
-	return v >= low && v < high && math.Abs(v) <= 1<<53
+	return v >= low && v < high && math.Abs(v) < mostExact
 }

@@ -2,7 +2,7 @@ package ir
 
 import (
 	"errors"
-	"maps"
+	"fmt"
 	"slices"
 )
 
@@ -10,18 +10,30 @@ import (
 // everything set, every op is a stage of its own: tests compare the bits.
 func fuse(g *Graph, target Target, everything bool) (*Program, error) {
 	f := fuser{graph: g, memory: make([]bool, len(g.Nodes)), repeated: make([]bool, len(g.Nodes))}
+	stages, err := f.divide(target, everything)
+	if err != nil {
+		return nil, err
+	}
+	if !everything {
+		stages = mergeLoops(g, stages)
+	}
+	return &Program{Graph: g, Stages: stages}, nil
+}
+
+// divide makes the stages. Where a loop turns out to need a value in memory that was to be computed in it, it starts again with that
+// one in memory.
+func (f *fuser) divide(target Target, everything bool) ([]*Stage, error) {
 	f.decide(everything)
 	for {
 		stages, err := f.stages(target)
 		var needed mustMaterialise
-		if errors.As(err, &needed) {
-			f.memory[needed.node.ID] = true
-			continue
+		if !errors.As(err, &needed) {
+			return stages, err
 		}
-		if !everything {
-			stages = mergeLoops(g, stages)
+		if f.memory[needed.node.ID] {
+			panic(fmt.Sprintf("BUG: %v, where it is", needed))
 		}
-		return &Program{Graph: g, Stages: stages}, err
+		f.memory[needed.node.ID] = true
 	}
 }
 
@@ -32,7 +44,8 @@ type fuser struct {
 }
 
 const (
-	// most calls that one value of a loop may need, all that is fused counted: beyond it, code grows and registers spill.
+	// mostFused ends chains: what needs more calls, all that is fused into it counted, is stored. Beyond it code grows and registers
+	// spill.
 	mostFused = 48
 	// cheapCalls is how much is computed twice rather than stored and loaded.
 	cheapCalls = 1
@@ -71,22 +84,35 @@ func (f *fuser) decide(everything bool) {
 // them along an axis.
 func (f *fuser) decideByUses() {
 	users := f.graph.Users()
-	// loops are, by node, the values in memory whose loops compute it.
-	loops := make([]map[*Node]bool, len(f.graph.Nodes))
+	uses := make([]use, len(f.graph.Nodes))
 	for _, n := range slices.Backward(f.graph.Nodes) {
-		loops[n.ID] = map[*Node]bool{}
-		repeated := false
+		own := &uses[n.ID]
 		for _, u := range users[n.ID] {
 			if f.memory[u.ID] {
-				loops[n.ID][u] = true
+				own.add(use{loop: u})
 			} else {
-				maps.Copy(loops[n.ID], loops[u.ID])
+				own.add(uses[u.ID])
 			}
-			repeated = repeated || u.Op == View && u.Inputs[0] == n && u.Size() > n.Size()
+			own.repeated = own.repeated || u.Op == View && u.Inputs[0] == n && u.Size() > n.Size()
 		}
-		if n.Op == Map && !f.memory[n.ID] && (repeated || len(loops[n.ID]) > 1) && f.cost(n) > cheapCalls {
+		if n.Op == Map && !f.memory[n.ID] && (own.repeated || own.several) && f.cost(n) > cheapCalls {
 			f.memory[n.ID], f.repeated[n.ID] = true, true
 		}
+	}
+}
+
+// use says where a value is computed if it is not in memory: in the loop of which value in memory, whether in other loops too, and
+// whether a loop repeats it along an axis.
+type use struct {
+	loop              *Node
+	several, repeated bool
+}
+
+func (u *use) add(other use) {
+	u.several = u.several || other.several || u.loop != nil && other.loop != nil && u.loop != other.loop
+	u.repeated = u.repeated || other.repeated
+	if u.loop == nil {
+		u.loop = other.loop
 	}
 }
 
@@ -190,7 +216,7 @@ func (f *fuser) stage(n *Node, target Target) (*Stage, error) {
 	loop, err := f.loop(n.Shape.Dimensions, func(b *nest, index []Affine) (*Loop, error) {
 		// The node is what is computed here, so it is not loaded.
 		e, err := b.computed(n, index, nil)
-		if n.Op == Constant || err != nil {
+		if err != nil {
 			return nil, err
 		}
 		at := combine(Strides(n.Shape.Dimensions), 0, index, len(b.dims))
@@ -265,6 +291,9 @@ func (f *fuser) reduceStage(n *Node) (*Stage, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if loop.LanesReduced && n.Shape.DType.Size() <= 4 && loop.wide() {
+		return nil, mustMaterialise{x} // with 64 bits inside there are no lanes, which the order of the sum counts on
 	}
 	loop.collapse()
 	return &Stage{Kind: ReduceStage, Node: n, Reads: f.roots(loop.buffers()), Loop: loop}, nil

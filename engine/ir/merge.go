@@ -8,32 +8,45 @@ import "slices"
 func mergeLoops(g *Graph, stages []*Stage) []*Stage {
 	var merged []*Stage
 	for _, s := range stages {
-		if at := joinable(merged, s); at >= 0 {
+		after, at := joinable(merged, s)
+		switch {
+		case at >= 0:
 			merged[at].join(s)
-			continue
+		case s.scalar():
+			merged = slices.Insert(merged, after, s)
+		default:
+			merged = append(merged, s)
 		}
-		merged = append(merged, s)
 	}
 	return dropUnread(g, merged)
 }
 
+// scalar tells whether the stage is a loop of one round. It runs as early as it can, so that it stands between no two loops that may
+// be one: the bias corrections of Adam are read by the updates of all weights.
+func (s *Stage) scalar() bool { return s.Kind == LoopStage && len(s.Loop.Dims) == 0 }
+
 // mostOutputs bounds the values that one loop writes: each needs an address in a register.
 const mostOutputs = 4
 
-// joinable finds the last stage that a loop can join, -1 if there is none.
-func joinable(stages []*Stage, s *Stage) int {
+// joinable finds the stage that a loop can join, the last one, for a scalar the first one; at is -1 if there is none. Stages from
+// after on compute nothing that the loop reads.
+func joinable(stages []*Stage, s *Stage) (after, at int) {
+	at = -1
 	if s.Kind != LoopStage {
-		return -1
+		return len(stages), at
 	}
 	for i, other := range slices.Backward(stages) {
 		if other.Kind == LoopStage && other.fits(s) {
-			return i
+			at = i
+			if !s.scalar() {
+				return i, at
+			}
 		}
 		if slices.ContainsFunc(other.Writes(), func(n *Node) bool { return slices.Contains(s.Reads, n) }) {
-			return -1
+			return i + 1, at
 		}
 	}
-	return -1
+	return 0, at
 }
 
 // fits tells whether two loops can run as one: the same indices, elements of one width, and no reading of an element that another
@@ -90,8 +103,8 @@ func (l *Loop) calls() int {
 
 // join adds the outputs of another loop; what it would load from this loop's outputs it takes from their expressions.
 func (s *Stage) join(other *Stage) {
-	known := map[string]*Expr{}
-	s.Loop.ForEachExpr(func(e *Expr) { known[e.key()] = e })
+	known := newExprSet()
+	s.Loop.ForEachExpr(known.add)
 	moved := map[*Expr]*Expr{}
 	other.Loop.ForEachExpr(func(e *Expr) {
 		if e.Buffer != nil {
@@ -105,11 +118,10 @@ func (s *Stage) join(other *Stage) {
 		for _, a := range e.Args {
 			own.Args = append(own.Args, moved[a])
 		}
-		if twin := known[own.key()]; twin != nil {
-			own = twin
+		if moved[e] = known.find(own); moved[e] == nil {
+			known.add(own)
+			moved[e] = own
 		}
-		known[own.key()] = own
-		moved[e] = own
 	})
 	for _, o := range other.Loop.Outputs {
 		s.Loop.Outputs = append(s.Loop.Outputs, LoopOutput{o.Node, moved[o.Value], o.Address})

@@ -13,13 +13,13 @@ import (
 type nest struct {
 	dims     []int
 	inMemory func(*Node) bool
-	exprs    map[string]*Expr
+	exprs    *exprSet
 	// visited are the values of nodes by their index: a node that is used twice is followed once.
 	visited map[string]*Expr
 }
 
 func newNest(dims []int, inMemory func(*Node) bool) *nest {
-	return &nest{dims, inMemory, map[string]*Expr{}, map[string]*Expr{}}
+	return &nest{dims, inMemory, newExprSet(), map[string]*Expr{}}
 }
 
 // mustMaterialise is the error of a value that cannot be computed inside of a loop: it has to be in memory.
@@ -29,12 +29,11 @@ func (m mustMaterialise) Error() string { return fmt.Sprintf("%%%d has to be in 
 
 // unique returns the expression, or an equal one that is there already.
 func (b *nest) unique(e Expr) *Expr {
-	key := e.key()
-	if known := b.exprs[key]; known != nil {
+	if known := b.exprs.find(&e); known != nil {
 		return known
 	}
 	own := e.clone()
-	b.exprs[key] = own
+	b.exprs.add(own)
 	return own
 }
 
@@ -43,16 +42,24 @@ func (b *nest) value(n *Node, index []Affine, guards []Guard) (*Expr, error) {
 	if c := splat(n); c != nil {
 		return b.unique(Expr{Kind: Literal, DType: n.Shape.DType, Bits: c.Bits()}), nil
 	}
+	if n.Size() == 0 { // it is in no memory; the loop has no rounds
+		return b.unique(Expr{Kind: Literal, DType: n.Shape.DType}), nil
+	}
 	if b.inMemory(n) {
 		at := combine(Strides(n.Shape.Dimensions), 0, index, len(b.dims))
 		return b.unique(Expr{Kind: Load, DType: n.Shape.DType, Buffer: n, At: at, Guards: guards}), nil
 	}
-	key := fmt.Sprint(n.ID, index, guards)
-	if e := b.visited[key]; e != nil {
+	var place key
+	place.numbers(n.ID)
+	for _, a := range index {
+		place.affine(a)
+	}
+	place.guards(guards)
+	if e := b.visited[string(place)]; e != nil {
 		return e, nil
 	}
 	e, err := b.computed(n, index, guards)
-	b.visited[key] = e
+	b.visited[string(place)] = e
 	return e, err
 }
 
@@ -121,7 +128,7 @@ func (b *nest) view(n *Node, index []Affine, guards []Guard) (*Expr, error) {
 	}
 	both := append(slices.Clone(guards), own...)
 	var inside *Expr
-	if divided {
+	if divided && splat(x) == nil {
 		inside, err = b.dilated(n, inner, both)
 	} else {
 		inside, err = b.value(x, inner, both)
@@ -156,9 +163,6 @@ func (b *nest) reshape(n *Node, index []Affine, guards []Guard) (*Expr, error) {
 		return nil, mustMaterialise{x}
 	}
 	linear := combine(Strides(n.Shape.Dimensions), 0, index, len(b.dims))
-	if b.inMemory(x) {
-		return b.unique(Expr{Kind: Load, DType: n.Shape.DType, Buffer: x, At: linear, Guards: guards}), nil
-	}
 	inner, err := unravel(linear, b.dims, x.Shape.Dimensions)
 	if errors.Is(err, errIndex) {
 		return nil, mustMaterialise{x}
@@ -178,5 +182,5 @@ func (b *nest) fetch(n *Node, index []Affine, guards []Guard) (*Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.unique(Expr{Kind: Fetch, DType: n.Shape.DType, Buffer: x, Strides: Strides(x.Shape.Dimensions), Args: args}), nil
+	return b.unique(Expr{Kind: Fetch, DType: n.Shape.DType, Buffer: x, Strides: Strides(x.Shape.Dimensions), Args: args, Guards: guards}), nil
 }

@@ -15,17 +15,21 @@ const (
 // aligned is the room that n bytes take.
 func aligned(n int) int { return (n + slack + alignment - 1) / alignment * alignment }
 
-// plan gives every value in memory its place: parameters and outputs are where the caller says, constants one behind the
-// other, and all else shares an arena in which values that are not needed at one time may overlap.
+// plan gives every value in memory its place: parameters and outputs are where the caller says, constants that are
+// loaded one behind the other, and all else shares an arena in which values that are not needed at one time may overlap.
 func plan(p *Program) {
 	p.Places = make([]Place, len(p.Graph.Nodes))
 	for _, n := range p.Graph.Nodes {
-		switch n.Op {
-		case Parameter:
+		if n.Op == Parameter {
 			p.Places[n.ID] = Place{InParameter, n.Index}
-		case Constant:
-			p.Places[n.ID] = Place{InConstants, p.Constants}
-			p.Constants += aligned(len(n.Data))
+		}
+	}
+	for _, s := range p.Stages {
+		for _, n := range s.Reads {
+			if n.Op == Constant && p.Places[n.ID].Kind == Nowhere {
+				p.Places[n.ID] = Place{InConstants, p.Constants}
+				p.Constants += aligned(len(n.Data))
+			}
 		}
 	}
 	for i, o := range p.Graph.Outputs {

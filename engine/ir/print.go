@@ -2,6 +2,7 @@ package ir
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/gomlx/compute/dtypes"
@@ -10,7 +11,7 @@ import (
 
 // String prints the graph, a node a line:
 //
-//	%4 = f32[32,256] dot %1[batch:; free:0; contract:1] %2[batch:; free:1; contract:0]
+//	%4 = f32[32,256] dot %1[free 0; contract 1] %2[free 1; contract 0]
 //	%5 = f32[32,256] view %3[d1]
 //	%6 = f32[32,256] add %4 %5
 //	return %6
@@ -77,32 +78,50 @@ func (n *Node) describe() string {
 
 // constantText is the value of a constant of one element, the number of bytes of another.
 func (n *Node) constantText() string {
-	if v, ok := n.scalarValue(); ok {
-		return fmt.Sprint(v)
+	v, ok := n.scalarValue()
+	switch {
+	case !ok && n.Size() == 1:
+		return fmt.Sprintf("%#x", n.Bits())
+	case !ok:
+		return fmt.Sprintf("of %d bytes", len(n.Data))
+	case n.Shape.DType == dtypes.Float32:
+		return strconv.FormatFloat(v, 'g', -1, 32)
+	case n.Shape.DType.IsFloat():
+		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	return fmt.Sprintf("of %d bytes", len(n.Data))
+	return strconv.FormatInt(int64(v), 10)
 }
 
 // String prints the axes of an operand.
 func (a OperandAxes) String() string {
-	digits := func(axes []int) string { return strings.Trim(list(axes), "[]") }
-	return fmt.Sprintf("[batch:%s; free:%s; contract:%s]", digits(a.Batch), digits(a.Free), digits(a.Contracting))
+	var roles []string
+	for _, role := range []struct {
+		name string
+		axes []int
+	}{{"batch", a.Batch}, {"free", a.Free}, {"contract", a.Contracting}} {
+		if len(role.axes) > 0 {
+			roles = append(roles, role.name+" "+strings.Trim(list(role.axes), "[]"))
+		}
+	}
+	return "[" + strings.Join(roles, "; ") + "]"
 }
 
 // String prints the axes and the parameters that are not at their defaults.
 func (c *ConvAxes) String() string {
-	text := fmt.Sprintf("axes%s x %s -> %s", list(c.Input[:]), list(c.Kernel[:]), list(c.Output[:]))
+	text := fmt.Sprintf("axes %s x %s -> %s", list(c.Input[:]), list(c.Kernel[:]), list(c.Output[:]))
 	for _, p := range []struct {
 		name   string
 		values [2]int
 		usual  int
-	}{{"stride", c.Stride, 1}, {"pad", c.Pad, 0}, {"inputDilation", c.InputDilation, 1}, {"kernelDilation", c.KernelDilation, 1}} {
+	}{{"stride", c.Stride, 1}, {"pad", c.Pad, 0}, {"input dilation", c.InputDilation, 1}, {"kernel dilation", c.KernelDilation, 1}} {
 		if p.values != [2]int{p.usual, p.usual} {
-			text += " " + p.name + list(p.values[:])
+			text += fmt.Sprintf(" %s %dx%d", p.name, p.values[0], p.values[1])
 		}
 	}
-	if c.KernelReversed != [2]bool{} {
-		text += fmt.Sprintf(" reversed%v", c.KernelReversed)
+	for i, name := range []string{"y", "x"} {
+		if c.KernelReversed[i] {
+			text += " kernel backwards along " + name
+		}
 	}
 	return text
 }

@@ -1,7 +1,7 @@
 package ir
 
 import (
-	"fmt"
+	"math"
 	"slices"
 
 	"github.com/gomlx/compute/shapes"
@@ -10,17 +10,13 @@ import (
 // simplify removes what computes nothing, joins what is computed twice, and joins views of views. It keeps every
 // bit: only arithmetic that rounds exactly is folded, and no sum changes its order.
 func simplify(g *Graph) *Graph {
-	for {
-		before := len(g.Nodes)
-		known := map[string]*Node{}
-		g = g.rewrite(func(to *Graph, n Node) *Node {
-			s := simplifier{to, known}
-			return s.node(n)
-		})
-		if len(g.Nodes) == before {
-			return g
-		}
-	}
+	s := simplifier{known: map[string]*Node{}}
+	g = g.rewrite(func(to *Graph, n Node) *Node {
+		s.Graph = to
+		return s.node(n)
+	})
+	// What the rules have made and replaced again is left out.
+	return g.rewrite(func(to *Graph, n Node) *Node { return to.Add(n) })
 }
 
 // simplifier makes nodes in a new graph, each in its simplest form.
@@ -36,12 +32,14 @@ func (s simplifier) node(n Node) *Node {
 			return simpler
 		}
 	}
-	key := fmt.Sprintf("%s %s %x", shapeText(n.Shape), n.describe(), n.Data)
-	if twin := s.known[key]; twin != nil {
-		return twin
+	var k key
+	k.node(&n)
+	twin := s.known[string(k)]
+	if twin == nil {
+		twin = s.Add(n)
+		s.known[string(k)] = twin
 	}
-	s.known[key] = s.Add(n)
-	return s.known[key]
+	return twin
 }
 
 // rule returns a simpler node of the new graph, or nil; it may change n in place.
@@ -84,23 +82,30 @@ func (s simplifier) splatOf(scalar *Node, dimensions []int) *Node {
 	return s.node(Node{Op: View, Inputs: []*Node{scalar}, View: []AxisView{}, Shape: shape})
 }
 
-// dropNeutral: x*1, 1*x, x/1 and x-0 are x. (x+0 is not: -0 would become 0.)
+// dropNeutral: x*1, 1*x, x/1, x-0, x+(-0) and -0+x are x. For floats x+0 is not, nor x-(-0): they make 0 of -0.
 func dropNeutral(_ simplifier, n *Node) *Node {
-	if n.Func.Arity() != 2 {
+	var neutral float64
+	switch n.Func {
+	case Mul, Div:
+		neutral = 1
+	case Add:
+		neutral = math.Copysign(0, -1)
+	case Sub:
+	default:
 		return nil
 	}
-	is := func(i int, value float64) bool {
+	is := func(i int) bool {
 		c := splat(n.Inputs[i])
 		if c == nil {
 			return false
 		}
 		v, ok := c.scalarValue()
-		return ok && v == value
+		return ok && v == neutral && (!n.Shape.DType.IsFloat() || math.Signbit(v) == math.Signbit(neutral))
 	}
 	switch {
-	case (n.Func == Mul || n.Func == Div) && is(1, 1), n.Func == Sub && is(1, 0):
+	case is(1):
 		return n.Inputs[0]
-	case n.Func == Mul && is(0, 1):
+	case (n.Func == Mul || n.Func == Add) && is(0):
 		return n.Inputs[1]
 	}
 	return nil

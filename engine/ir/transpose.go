@@ -89,9 +89,15 @@ func (n Node) kernelThroughTranspose() (direct Node, ok bool) {
 // the gradient of a weight is written so by gomlx. Products with a vector stay, whose sums have another order for rows than for
 // columns.
 func swap(g *Graph) *Graph {
-	users := g.Users()
+	reads := make([]int, len(g.Nodes))
+	for id, users := range g.Users() {
+		reads[id] = len(users)
+	}
+	for _, o := range g.Outputs {
+		reads[o.ID]++
+	}
 	return g.rewrite(func(to *Graph, n Node) *Node {
-		if n.Op == View && n.Inputs[0].Op == Dot && len(users[g.Nodes[n.ID].Inputs[0].ID]) == 1 {
+		if n.Op == View && n.Inputs[0].Op == Dot && reads[g.Nodes[n.ID].Inputs[0].ID] == 1 {
 			if swapped, ok := n.Inputs[0].swapped(&n); ok {
 				return to.Add(swapped)
 			}

@@ -8,8 +8,11 @@ import (
 	"github.com/gomlx/compute/shapes"
 )
 
-// scalarValue is the value of a constant of one element, exactly: every value of the dtypes fits but 64-bit integers beyond
-// 2^53, for which ok is false.
+// mostExact bounds the whole numbers that float64 tells apart from their neighbours: of those below it, each is itself.
+const mostExact = 1 << 53
+
+// scalarValue is the value of a constant of one element, exactly: every value of the dtypes fits but 64-bit integers from
+// mostExact on, for which ok is false.
 func (n *Node) scalarValue() (v float64, ok bool) {
 	if n.Op != Constant || n.Size() != 1 {
 		return 0, false
@@ -26,7 +29,7 @@ func (n *Node) scalarValue() (v float64, ok bool) {
 		shift := 64 - 8*dtype.Size()
 		v = float64(int64(bits<<shift) >> shift)
 	}
-	return v, math.Abs(v) <= 1<<53 || n.Shape.DType.IsFloat()
+	return v, math.Abs(v) < mostExact || n.Shape.DType.IsFloat()
 }
 
 // Bits are the bits of a constant of one element, zero-extended.

@@ -49,15 +49,24 @@ func (n *Node) verify() error {
 			return fmt.Errorf("%d bytes become %d", n.Inputs[0].Bytes(), n.Bytes())
 		}
 	case Take:
+		if n.Shape.DType != n.Inputs[0].Shape.DType {
+			return fmt.Errorf("elements of %s", shapeText(n.Inputs[0].Shape))
+		}
 		return verifyIndices(n.Inputs[0], n.Inputs[1:], n.Shape.Dimensions)
 	case Scatter:
+		if !n.Shape.Equal(n.Inputs[0].Shape) || n.Shape.DType != n.Inputs[1].Shape.DType {
+			return fmt.Errorf("a copy of %s with elements of %s", shapeText(n.Inputs[0].Shape), shapeText(n.Inputs[1].Shape))
+		}
 		return verifyIndices(n.Inputs[0], n.Inputs[2:], n.Inputs[1].Shape.Dimensions)
 	case Reduce:
-		if !slices.Equal(n.Shape.Dimensions, without(n.Inputs[0].Shape.Dimensions, n.Axes)) {
-			return fmt.Errorf("reducing %s", shapeText(n.Inputs[0].Shape))
+		x := n.Inputs[0].Shape
+		if n.Shape.DType != x.DType || !slices.Equal(n.Shape.Dimensions, without(x.Dimensions, n.Axes)) {
+			return fmt.Errorf("reducing %s", shapeText(x))
 		}
 	case Dot:
 		return n.verifyDot()
+	case Conv:
+		return n.verifyConv()
 	}
 	return nil
 }
@@ -171,6 +180,27 @@ func (n *Node) verifyDot() error {
 	if !slices.Equal(pick(0, sides[0].Batch), pick(1, sides[1].Batch)) ||
 		!slices.Equal(pick(0, sides[0].Contracting), pick(1, sides[1].Contracting)) {
 		return fmt.Errorf("paired axes differ: %s and %s", shapeText(n.Inputs[0].Shape), shapeText(n.Inputs[1].Shape))
+	}
+	want := slices.Concat(pick(0, sides[0].Batch), pick(0, sides[0].Free), pick(1, sides[1].Free))
+	if !slices.Equal(n.Shape.Dimensions, want) {
+		return fmt.Errorf("the product has dimensions %v", want)
+	}
+	return nil
+}
+
+// verifyConv checks the sizes that the operands share; how many positions there are is free.
+func (n *Node) verifyConv() error {
+	c := n.Conv
+	for i, axes := range [][4]int{c.Input, c.Kernel, c.Output} {
+		shape := slices.Concat(n.Inputs, []*Node{n})[i].Shape
+		sorted := slices.Sorted(slices.Values(axes[:]))
+		if shape.Rank() != 4 || !slices.Equal(sorted, count(0, 4)) {
+			return fmt.Errorf("axes %v of %s", axes, shapeText(shape))
+		}
+	}
+	in, kernel, out := n.Inputs[0].Shape.Dimensions, n.Inputs[1].Shape.Dimensions, n.Shape.Dimensions
+	if in[c.Input[0]] != out[c.Output[0]] || in[c.Input[3]] != kernel[c.Kernel[2]] || out[c.Output[3]] != kernel[c.Kernel[3]] {
+		return fmt.Errorf("of %s and %s", shapeText(n.Inputs[0].Shape), shapeText(n.Inputs[1].Shape))
 	}
 	return nil
 }

@@ -23,6 +23,14 @@ func New(seed uint64, purpose Purpose) Stream {
 	return Stream{key: [2]uint32{uint32(seed), uint32(seed >> 32)}, purpose: uint32(purpose)}
 }
 
+// State is where the engine's Philox stands: the key, and the low and the high half of the counter of blocks.
+type State [3]uint64
+
+// State returns the state whose random words are those of a draw.
+func (s Stream) State(draw uint64) State {
+	return State{uint64(s.key[1])<<32 | uint64(s.key[0]), draw << 32, uint64(s.purpose)<<32 | draw>>32}
+}
+
 // words fills dst with the random words of a draw.
 func (s Stream) words(dst []uint32, draw uint64) {
 	for i := 0; i < len(dst); i += 4 {

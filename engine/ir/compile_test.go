@@ -1,0 +1,137 @@
+package ir
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// target is a target of tests: which products it has kernels for.
+type target struct {
+	gemm func(GemmShape) bool
+	conv func(ConvShape) bool
+}
+
+func (t target) Gemm(s GemmShape) bool { return t.gemm(s) }
+func (t target) Conv(s ConvShape) bool { return t.conv(s) }
+
+func (t target) GemmScratch(s GemmShape) int { return 4 * s.K * s.N }
+func (t target) ConvScratch(s ConvShape) int { return 16 * s.InC }
+
+// targets are those that graphs are compiled for: one with a kernel for everything, one that wants rows, one without convolutions.
+var targets = map[string]target{
+	"all": {func(GemmShape) bool { return true }, func(ConvShape) bool { return true }},
+	"rows": {func(s GemmShape) bool { return s.LHS.Column <= 1 && s.RHS.Column <= 1 },
+		func(s ConvShape) bool { return s.InStrides[3] == 1 && !s.KernelReversed[0] }},
+	"products": {func(s GemmShape) bool { return s.N > 1 || s.LHS.Column == 1 }, func(ConvShape) bool { return false }},
+}
+
+// same tells where two lists of values differ.
+func same(want, got [][]uint64) error {
+	for i := range want {
+		if !slices.Equal(want[i], got[i]) {
+			return fmt.Errorf("output %d is %x, want %x", i, got[i], want[i])
+		}
+	}
+	return nil
+}
+
+// checkCompile compiles a graph for a target and compares every step with the graph as it was recorded.
+func checkCompile(g *Graph, parameters [][]uint64, to Target) error {
+	if err := g.Verify(); err != nil {
+		return fmt.Errorf("as recorded: %w", err)
+	}
+	want := evaluate(g, parameters)
+	for _, optimise := range []bool{true, false} {
+		after := g
+		for _, pass := range passes(to, optimise) {
+			after = pass.run(after)
+			if err := after.Verify(); err != nil {
+				return fmt.Errorf("after %s: %w\n%s", pass.name, err, after)
+			}
+			if err := same(want, evaluate(after, parameters)); err != nil {
+				return fmt.Errorf("after %s: %w\n%s", pass.name, err, after)
+			}
+		}
+		p, err := Compile(g, to, optimise)
+		if err != nil {
+			return err
+		}
+		if err := checkPlaces(p); err != nil {
+			return fmt.Errorf("%w\n%s\n%s", err, p.Graph, p)
+		}
+		for _, donate := range []bool{false, true} {
+			got, err := run(p, parameters, donate)
+			if err == nil {
+				err = same(want, got)
+			}
+			if err != nil {
+				return fmt.Errorf("optimised %v, donated %v: %w\n%s\n%s", optimise, donate, err, p.Graph, p)
+			}
+		}
+	}
+	return nil
+}
+
+// TestRandomGraphs: whatever is recorded, each pass and the program in memory give the same bits.
+func TestRandomGraphs(t *testing.T) {
+	seeds := 400
+	if testing.Short() {
+		seeds = 60
+	}
+	for name, to := range targets {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for seed := range seeds {
+				checkDecisions(t, randomDecisions(uint64(seed)), to)
+			}
+		})
+	}
+}
+
+func randomDecisions(seed uint64) []byte {
+	r := rand.New(rand.NewPCG(seed, 7))
+	decisions := make([]byte, 40+r.IntN(260))
+	for i := range decisions {
+		decisions[i] = byte(r.Uint32())
+	}
+	return decisions
+}
+
+func checkDecisions(t *testing.T, decisions []byte, to Target) {
+	t.Helper()
+	g, parameters := generate(decisions)
+	if err := checkCompile(g, parameters, to); err != nil {
+		t.Fatalf("decisions %q:\n%s\n%v", decisions, g, err)
+	}
+}
+
+func FuzzCompile(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(randomDecisions(seed))
+	}
+	f.Fuzz(func(t *testing.T, decisions []byte) {
+		for _, to := range targets {
+			checkDecisions(t, decisions, to)
+		}
+	})
+}
+
+// TestCompileIsDeterministic: the same graph gives the same text, as the bits of a run follow from the program.
+func TestCompileIsDeterministic(t *testing.T) {
+	text := func() (text string) {
+		for seed := range uint64(30) {
+			g, _ := generate(randomDecisions(seed))
+			p, err := Compile(g, targets["rows"], true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text += p.Graph.String() + p.String()
+		}
+		return text
+	}
+	if first := text(); first != text() || first != text() {
+		t.Error("the same graphs compile to different programs")
+	}
+}

@@ -1,0 +1,97 @@
+package engine
+
+import (
+	"fmt"
+	"time"
+
+	"ganplayground/engine/ir"
+)
+
+// StageProfile is what the runs of one stage of one graph took together.
+type StageProfile struct {
+	Graph string
+	// Kernel says what the stage is: its kind, the sizes of a product, the functions and the loops of all else.
+	Kernel string
+	// FLOPs is the arithmetic of a product in one run, a multiply-add counted as two; 0 for other stages.
+	FLOPs float64
+	Calls int
+	Time  time.Duration
+}
+
+// profile knows the executables that are timed.
+type profile struct{ executables []*executable }
+
+// StartProfile times the stages of every graph that is compiled from now on. Such graphs run stage by stage, which costs a call of the
+// host for each.
+func (b *Backend) StartProfile() { b.profile = &profile{} }
+
+// Profile returns what has been timed since StartProfile, in the order of the graphs and of their stages.
+func (b *Backend) Profile() []StageProfile {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var all []StageProfile
+	if b.profile != nil {
+		for _, e := range b.profile.executables {
+			all = append(all, e.stages...)
+		}
+	}
+	return all
+}
+
+// ResetProfile forgets the times, not the graphs: what comes first is slow, and not what is asked for.
+func (b *Backend) ResetProfile() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.profile == nil {
+		return
+	}
+	for _, e := range b.profile.executables {
+		for i := range e.stages {
+			e.stages[i].Calls, e.stages[i].Time = 0, 0
+		}
+	}
+}
+
+func stageProfiles(graph string, p *ir.Program) []StageProfile {
+	list := make([]StageProfile, len(p.Stages))
+	for i, s := range p.Stages {
+		list[i] = StageProfile{Graph: graph, Kernel: fmt.Sprintf("%d: %s", i, kernelText(s)), FLOPs: flops(s)}
+	}
+	return list
+}
+
+func kernelText(s *ir.Stage) string {
+	switch s.Kind {
+	case ir.GemmStage:
+		g, _ := s.Node.GemmShape()
+		return fmt.Sprintf("gemm %d x %d x %d", g.M, g.N, g.K)
+	case ir.ConvStage:
+		c := s.Node.ConvShape()
+		return fmt.Sprintf("conv %d x %v x %d, kernel %v, to %v x %d, dilations %v %v", c.Batch, c.In, c.InC, c.Kernel, c.Out, c.OutC, c.InputDilation, c.KernelDilation)
+	}
+	if s.Loop == nil {
+		return s.Kind.String()
+	}
+	calls := map[string]bool{}
+	text := ""
+	s.Loop.ForEachExpr(func(e *ir.Expr) {
+		if name := e.Func.String(); e.Kind == ir.Call && !calls[name] {
+			calls[name] = true
+			text += " " + name
+		}
+	})
+	return fmt.Sprintf("%s %v to %d values:%s", s.Kind, s.Loop.Dims, len(s.Loop.Outputs), text)
+}
+
+func flops(s *ir.Stage) float64 {
+	switch s.Kind {
+	case ir.GemmStage:
+		g, _ := s.Node.GemmShape()
+		return 2 * float64(g.Batch) * float64(g.M) * float64(g.N) * float64(g.K)
+	case ir.ConvStage:
+		c := s.Node.ConvShape()
+		taps := float64(c.Kernel[0]*c.Kernel[1]) / float64(c.InputDilation[0]*c.InputDilation[1])
+		return 2 * float64(c.Batch*c.Out[0]*c.Out[1]) * taps * float64(c.InC) * float64(c.OutC)
+	}
+	return 0
+}

@@ -1,0 +1,117 @@
+package gan
+
+import (
+	"fmt"
+
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"ganplayground/engine"
+)
+
+// Names of the tensors that are no variables. Each player has z, the random state that it is drawn from, and results of its own.
+const (
+	argImages = "images" // uint8 [n, Pixels], the training images
+	argChosen = "chosen" // int32 [batch], the numbers of those that an update shows
+	argDecay  = "decay"  // of the moving average
+
+	stateD, latentsD, resultD = "state d", "z d", "result d"
+	stateG, latentsG, resultG = "state g", "z g", "result g"
+)
+
+// buildFn builds a graph from its arguments; variables are found under the scope.
+type buildFn = func(scope *model.Scope, arguments []*Node) []*Node
+
+// argument is a tensor that goes into a graph.
+type argument struct {
+	name  string
+	shape shapes.Shape
+}
+
+// part records a graph under a name, once, and makes tables for the tensors that are new with it: arguments, results, and the moments
+// of optimisers, which start at zero.
+func (g *GAN) part(name string, build buildFn, arguments []argument, results ...string) (engine.Part, error) {
+	if part, ok := g.parts[name]; ok {
+		return part, nil
+	}
+	graph, err := g.record(name, build, arguments)
+	if err != nil {
+		return engine.Part{}, fmt.Errorf("building the graph %q: %w", name, err)
+	}
+	part := engine.Part{Recording: graph.Executable().(*engine.Recording)}
+	names, inputs := part.Recording.Inputs()
+	for i, variable := range names {
+		if i < len(arguments) {
+			part.Inputs = append(part.Inputs, arguments[i].name)
+		} else {
+			part.Inputs = append(part.Inputs, variable[1:])
+		}
+	}
+	for v := range g.store.IterVariables() {
+		if v.ChangedInGraph(graph) {
+			part.Outputs = append(part.Outputs, v.Path()[1:])
+		}
+	}
+	part.Outputs = append(part.Outputs, results...)
+	for i, shape := range inputs {
+		if err := g.makeTable(part.Inputs[i], shape); err != nil {
+			return engine.Part{}, err
+		}
+	}
+	for i, shape := range part.Recording.Outputs() {
+		if err := g.makeTable(part.Outputs[i], shape); err != nil {
+			return engine.Part{}, err
+		}
+	}
+	g.parts[name] = part
+	return part, nil
+}
+
+// record lets gomlx build a graph by executing it on a backend that computes nothing.
+func (g *GAN) record(name string, build buildFn, arguments []argument) (*Graph, error) {
+	exec, err := model.NewExec(g.recorder, g.store, build)
+	if err != nil {
+		return nil, err
+	}
+	exec.WithName(name)
+	inputs := make([]any, len(arguments))
+	for i, a := range arguments {
+		if inputs[i], err = tensors.FromBuffer(g.recorder.Buffer(a.shape)); err != nil {
+			return nil, err
+		}
+	}
+	_, graph, err := exec.CallWithGraph(inputs...)
+	return graph, err
+}
+
+// makeTable makes room for a tensor that has none, filled with zeros.
+func (g *GAN) makeTable(name string, shape shapes.Shape) error {
+	if g.tables[name] != nil {
+		return nil
+	}
+	table, err := g.backend.NewTable(shape)
+	if err != nil {
+		return fmt.Errorf("making room for %s: %w", name, err)
+	}
+	g.tables[name] = table
+	return table.Write(0, make([]byte, shape.Size()*shape.DType.Size()))
+}
+
+// routine compiles parts into a routine, once.
+func (g *GAN) routine(name string, parts func() ([]engine.Part, error)) (*engine.Routine, error) {
+	if r := g.routines[name]; r != nil {
+		return r, nil
+	}
+	list, err := parts()
+	if err != nil {
+		return nil, err
+	}
+	r, err := g.backend.NewRoutine(name, list, g.tables)
+	if err != nil {
+		return nil, err
+	}
+	g.routines[name] = r
+	return r, nil
+}
