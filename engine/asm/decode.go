@@ -64,6 +64,13 @@ func decode(module []byte) (*decoded, error) {
 	return d, r.err
 }
 
+// ImportsMemory tells whether a module in binary form imports a memory, and whether that has to be shared. Of a module that cannot
+// be read to its end it tells what stands before that.
+func ImportsMemory(module []byte) (imported, shared bool) {
+	d, _ := decode(module) // what comes after the import does not matter
+	return d.memory != nil, d.memory != nil && d.memory.shared
+}
+
 func (d *decoded) section(r *reader, id byte, start int, bodies *int) {
 	switch id {
 	case customSection:

@@ -189,3 +189,25 @@ func TestNamesRoundTrip(t *testing.T) {
 		}
 	}
 }
+
+func TestImportsMemory(t *testing.T) {
+	encoded := func(shared bool) string { return string(NewModule("env", "memory", 1, 4, shared).Encode()) }
+	for _, c := range []struct {
+		name, module     string
+		imported, shared bool
+	}{
+		{"its own", encoded(false), true, false},
+		{"shared", encoded(true), true, true},
+		{"a section after it that is unknown here", encoded(true)[:8+6+19] + "\x08\x01\x00", true, true},
+		{"no memory", string(header), false, false},
+		{"no module", "text", false, false},
+		{"nothing", "", false, false},
+	} {
+		if imported, shared := ImportsMemory([]byte(c.module)); imported != c.imported || shared != c.shared {
+			t.Errorf("%s: imported %v, shared %v; want %v, %v", c.name, imported, shared, c.imported, c.shared)
+		}
+	}
+	if !NewModule("env", "memory", 1, 4, true).Shared() || NewModule("env", "memory", 1, 4, false).Shared() {
+		t.Error("a module does not say whether its memory is shared")
+	}
+}

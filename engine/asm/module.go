@@ -31,6 +31,9 @@ func NewModule(module, name string, min, max uint32, shared bool) *Module {
 	return &Module{memory: memoryImport{module, name, min, max, shared}}
 }
 
+// Shared tells whether the module imports a shared memory.
+func (m *Module) Shared() bool { return m.memory.shared }
+
 // Func starts a function; result is None if it gives no value.
 func (m *Module) Func(name string, result Type, params ...Type) *Func {
 	f := &Func{Name: name, module: m, index: uint32(len(m.funcs)), params: params, result: result}

@@ -15,7 +15,7 @@ const (
 	// slack is how many bytes behind the bytes asked for belong to a block, at the least: kernels load whole vectors past the
 	// end of a tensor, and what they find there is no other tensor that may change meanwhile.
 	slack = 64
-	// base is where the first block starts. What lies before stays unused, so that 0 can mean "no address".
+	// base is where the first block can start. What lies before stays unused, so that 0 can mean "no address".
 	base = alignment
 )
 
@@ -25,7 +25,7 @@ type piece struct {
 	live        bool
 }
 
-// allocator divides the addresses from base to end into pieces. With hundreds of live blocks, one sorted slice searched from
+// allocator divides the addresses from a start to an end into pieces. With hundreds of live blocks, one sorted slice searched from
 // end to end is as fast as needed and easy to check.
 type allocator struct {
 	pieces []piece // by address, without gaps; no two free ones side by side
@@ -34,7 +34,8 @@ type allocator struct {
 	blocks int     // number of live pieces
 }
 
-func newAllocator() *allocator { return &allocator{end: base} }
+// newAllocator returns one without any room yet; start is a multiple of alignment.
+func newAllocator(start uint32) *allocator { return &allocator{end: start} }
 
 // footprint returns the size of the piece for a block of n bytes.
 func footprint(n uint32) uint64 {

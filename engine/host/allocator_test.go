@@ -59,7 +59,7 @@ func TestAllocatorPlaces(t *testing.T) {
 		{"not joined over a live one", []step{{2, 1}, {2, 3}, {2, 5}, {9, 7}, {-1, 0}, {-3, 0}, {4, 0}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a := newAllocator()
+			a := newAllocator(base)
 			a.extend(16 * 64)
 			made := []Address{0} // by step
 			for i, s := range c.steps {
@@ -79,7 +79,7 @@ func TestAllocatorPlaces(t *testing.T) {
 }
 
 func TestAllocatorExtend(t *testing.T) {
-	a := newAllocator()
+	a := newAllocator(base)
 	for _, c := range []struct {
 		name         string
 		end          uint32
@@ -112,7 +112,7 @@ func TestAllocatorExtend(t *testing.T) {
 }
 
 func TestReleaseOfWhatIsNoBlock(t *testing.T) {
-	a := newAllocator()
+	a := newAllocator(base)
 	a.extend(4096)
 	block, _ := a.take(256)
 	freed, _ := a.take(128)
@@ -128,7 +128,7 @@ func TestReleaseOfWhatIsNoBlock(t *testing.T) {
 }
 
 func TestHolds(t *testing.T) {
-	a := newAllocator()
+	a := newAllocator(base)
 	a.extend(4096)
 	block, _ := a.take(256) // 64 to 255, and 64 bytes of slack
 	for _, c := range []struct {
@@ -161,7 +161,7 @@ func TestHolds(t *testing.T) {
 // with an even first byte takes a piece, others free one. In the end all are freed.
 func replay(t *testing.T, steps []byte) {
 	type block struct{ start, end uint32 }
-	a := newAllocator()
+	a := newAllocator(base)
 	var live []block // the model, in order of making
 	free := func(i int) {
 		a.release(Address(live[i].start))
@@ -227,7 +227,7 @@ func FuzzAllocator(f *testing.F) {
 
 // BenchmarkAllocFree replaces one block among 500 live ones.
 func BenchmarkAllocFree(b *testing.B) {
-	a := newAllocator()
+	a := newAllocator(base)
 	a.extend(1 << 24)
 	random := rand.New(rand.NewPCG(3, 4))
 	size := func() uint32 { return uint32(footprint(random.Uint32N(1 << 13))) }

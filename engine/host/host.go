@@ -22,17 +22,45 @@ type Host struct {
 
 // New makes a memory of one page that can grow to limit bytes, rounded down to whole pages of 65,536 bytes. It is an error if
 // the limit is less than one page or more than MaxBytes, or if the machine has no WebAssembly or refuses the memory.
-func New(limit uint32) (*Host, error) {
+func New(limit uint32) (*Host, error) { return NewThreaded(limit, 1) }
+
+// NewThreaded is like New, with a shared memory and so many threads, or maxThreads if that is fewer, that work on it: the caller's
+// and helpers. It has one thread, and a memory of its own, where the machine has no threads: in a browser on a page's main thread,
+// or that is not cross-origin isolated. In a browser, helpers start while the caller's worker runs its event loop.
+func NewThreaded(limit uint32, threads int) (*Host, error) {
 	if limit < pageBytes || limit > MaxBytes {
 		return nil, fmt.Errorf("host: a memory limit of %d bytes; accepted is %d to %d", limit, pageBytes, MaxBytes)
 	}
-	machine, err := newMachine(limit / pageBytes)
+	machine, err := newMachine(limit/pageBytes, min(threads, maxThreads))
 	if err != nil {
 		return nil, fmt.Errorf("host: cannot make a memory of up to %d bytes: %w", limit, err)
 	}
-	h := &Host{machine: machine, blocks: newAllocator(), limit: limit / pageBytes * pageBytes}
+	h := &Host{machine: machine, blocks: newAllocator(base), limit: limit / pageBytes * pageBytes}
+	if machine.shared() {
+		h.blocks = newAllocator(control + controlBytes)
+	}
 	h.blocks.extend(pageBytes)
 	return h, nil
+}
+
+// Shared tells whether the memory is shared, which modules have to say when they import it.
+func (h *Host) Shared() bool {
+	h.open()
+	return h.machine.shared()
+}
+
+// Threads returns how many threads a call can use now: 1, and those of the helpers that have started and know all modules.
+func (h *Host) Threads() int {
+	h.open()
+	return h.machine.threads()
+}
+
+// Control returns the address for EmitBarrier, or 0 if the memory is not shared. What is there is the host's.
+func (h *Host) Control() Address {
+	if h.Shared() {
+		return control
+	}
+	return 0
 }
 
 // Alloc returns the address of a block of n bytes, a multiple of 64 and never 0, not even for n = 0. At least 64 more bytes

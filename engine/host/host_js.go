@@ -10,6 +10,9 @@ import (
 
 // machine is the WebAssembly of the browser or of Node with one memory.
 type machine struct {
+	sharing bool
+	crew    *crew // nil if the memory is not shared, or a helper was lost
+
 	wasm    js.Value // the WebAssembly namespace
 	memory  js.Value // WebAssembly.Memory
 	imports js.Value // {env: {memory}}
@@ -18,16 +21,28 @@ type machine struct {
 	bytes  js.Value // Uint8Array over all of buffer
 }
 
-// newMachine makes a memory of one page that can grow to limit pages.
-func newMachine(limit uint32) (m *machine, err error) {
+// newMachine makes a memory of one page that can grow to limit pages, shared with helpers where there can be threads.
+func newMachine(limit uint32, threads int) (m *machine, err error) {
 	defer caught(&err)
 	wasm := js.Global().Get("WebAssembly")
 	if wasm.IsUndefined() {
 		return nil, errors.New("there is no WebAssembly here")
 	}
-	memory := wasm.Get("Memory").New(map[string]any{"initial": 1, "maximum": limit})
+	if threads > 1 && canShare() {
+		if m, err = newShared(wasm, limit, threads-1); err == nil {
+			return m, nil
+		}
+		// A phone may have the address space for a memory, but not for a shared one, which cannot move.
+		warn("one thread, as there can be no more: " + err.Error())
+	}
+	return bindMemory(wasm, map[string]any{"initial": 1, "maximum": limit}), nil
+}
+
+// bindMemory makes a memory and what modules import.
+func bindMemory(wasm js.Value, kind map[string]any) *machine {
+	memory := wasm.Get("Memory").New(kind)
 	imports := js.ValueOf(map[string]any{"env": map[string]any{"memory": memory}})
-	return &machine{wasm: wasm, memory: memory, imports: imports}, nil
+	return &machine{wasm: wasm, memory: memory, imports: imports}
 }
 
 // caught makes an error of what JavaScript threw: a trap, a memory that does not grow, a module that does not compile.
@@ -41,8 +56,8 @@ func caught(err *error) {
 	}
 }
 
-// view returns the memory as a Uint8Array. The buffer is another object once anyone has grown the memory, and the old one is
-// detached.
+// view returns the memory as a Uint8Array. The buffer is another object once anyone has grown the memory; the old one is detached
+// or, if it is shared, ends where the memory ended.
 func (m *machine) view() js.Value {
 	if buffer := m.memory.Get("buffer"); !buffer.Equal(m.buffer) {
 		m.buffer = buffer
@@ -73,21 +88,25 @@ func (m *machine) move(to, from Address, n int) {
 
 func (m *machine) instantiate(module []byte) (i *instance, err error) {
 	defer caught(&err)
-	bytes := js.Global().Get("Uint8Array").New(len(module))
-	js.CopyBytesToJS(bytes, module)
-	compiled, err := m.compile(bytes)
+	compiled, err := m.compile(module)
 	if err != nil && !m.simd() {
 		return nil, fmt.Errorf("this browser has no WebAssembly SIMD; Chrome 91, Firefox 89 and Safari 16.4 have it: %w", err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	bound := m.wasm.Get("Instance").New(compiled, m.imports)
-	return &instance{bound.Get("exports"), map[string]export{}}, nil
+	exports := m.wasm.Get("Instance").New(compiled, m.imports).Get("exports")
+	i = &instance{machine: m, exported: exports, exports: map[string]export{}}
+	if m.crew != nil {
+		m.crew.introduce(i, compiled)
+	}
+	return i, nil
 }
 
-func (m *machine) compile(bytes js.Value) (module js.Value, err error) {
+func (m *machine) compile(module []byte) (compiled js.Value, err error) {
 	defer caught(&err)
+	bytes := js.Global().Get("Uint8Array").New(len(module))
+	js.CopyBytesToJS(bytes, module)
 	return m.wasm.Get("Module").New(bytes), nil
 }
 
@@ -104,13 +123,22 @@ func (m *machine) simd() bool {
 	return m.wasm.Call("validate", bytes).Bool()
 }
 
-// close only lets go: the browser collects memory and modules.
-func (m *machine) close() { *m = machine{} }
+// close only lets go of memory and modules, which the browser collects, and ends the helpers.
+func (m *machine) close() {
+	if m.crew != nil {
+		m.crew.close()
+	}
+	*m = machine{}
+}
 
 // instance is a module bound to the memory, and its exports as far as they were called.
 type instance struct {
+	machine  *machine
 	exported js.Value // instance.exports
 	exports  map[string]export
+
+	number int            // under which helpers know the module, if there are any
+	places map[string]int // of the exports in the module
 }
 
 // export is an exported function and the number of its parameters.
@@ -121,13 +149,9 @@ type export struct {
 
 func (i *instance) call(name string, args []uint32) (err error) {
 	defer caught(&err)
-	found, err := i.export(name)
+	found, err := i.export(name, len(args))
 	if err != nil {
 		return err
-	}
-	// JavaScript would take 0 for an argument that is missing, and drop one too many.
-	if len(args) != found.parameters {
-		return fmt.Errorf("%d arguments given, %d accepted", len(args), found.parameters)
 	}
 	values := make([]any, len(args))
 	for j, arg := range args {
@@ -139,18 +163,26 @@ func (i *instance) call(name string, args []uint32) (err error) {
 	return nil
 }
 
-// export finds a function on the first call.
-func (i *instance) export(name string) (export, error) {
-	if found, ok := i.exports[name]; ok {
-		return found, nil
+// export finds a function on the first call. JavaScript would take 0 for an argument that is missing, and drop one too many.
+func (i *instance) export(name string, arguments int) (export, error) {
+	found, ok := i.exports[name]
+	if !ok {
+		function := i.exported.Get(name)
+		if function.Type() != js.TypeFunction {
+			return export{}, errors.New("the module exports no such function")
+		}
+		found = export{function, function.Get("length").Int()}
+		i.exports[name] = found
 	}
-	function := i.exported.Get(name)
-	if function.Type() != js.TypeFunction {
-		return export{}, errors.New("the module exports no such function")
+	if arguments != found.parameters {
+		return export{}, fmt.Errorf("%d arguments given, %d accepted", arguments, found.parameters)
 	}
-	found := export{function, function.Get("length").Int()}
-	i.exports[name] = found
 	return found, nil
 }
 
-func (i *instance) close() { *i = instance{} }
+func (i *instance) close() {
+	if crew := i.machine.crew; crew != nil {
+		crew.forget(i)
+	}
+	*i = instance{}
+}

@@ -29,3 +29,26 @@ func TestBrowserWithoutWebAssembly(t *testing.T) {
 	_, err := New(1 << 20)
 	mustFail(t, err, "no WebAssembly here")
 }
+
+// init gives Node what thread.js needs of a browser: Node's worker threads have another way to talk, and no script of their own
+// address to start from. Tests run in the folder of the package.
+func init() {
+	if !js.Global().Get("Worker").IsUndefined() || js.Global().Get("require").IsUndefined() {
+		return
+	}
+	js.Global().Call("eval", `{
+		const { Worker } = require('worker_threads')
+		const script = require('fs').readFileSync('../../public/thread.js') + `+"`"+`;
+			require('worker_threads').parentPort.on('message', (data) => onmessage({ data }))`+"`"+`
+		globalThis.Worker = class {
+			constructor(name) {
+				if (name !== 'thread.js') throw new Error('a worker that runs ' + name)
+				this.thread = new Worker(script, { eval: true })
+				this.thread.unref()
+				this.thread.on('error', ({ message }) => this.onerror({ type: 'error', message, preventDefault() {} }))
+			}
+			postMessage(message) { this.thread.postMessage(message) }
+			terminate() { this.thread.terminate() }
+		}
+	}`)
+}

@@ -40,6 +40,8 @@ const (
 	magic = "\x00asm\x01\x00\x00\x00"
 	// one import: "env" "memory", a memory of at least one page
 	importMemory = "\x01\x03env\x06memory\x02\x00\x01"
+	// the same memory if it is shared; then a maximum has to be named, here 65,536 pages
+	importShared = "\x01\x03env\x06memory\x02\x03\x01\x80\x80\x04"
 )
 
 // module encodes functions with one type each, the import section as given, and what more sections come after the exports.

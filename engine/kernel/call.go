@@ -135,8 +135,8 @@ func (a arithmetic) once(name string, result asm.Type, params []asm.Type, body f
 	return f
 }
 
-// emitRemainder subtracts from |x| the largest |y| 2^k that is not above it, until |x| < |y|: each difference is exact
-// (Sterbenz 1974), for it is below half of the number it is subtracted from or is 0.
+// emitRemainder is a long division in binary: from |x| it subtracts |y| 2^k where that is not above it, for k from the largest to 0.
+// Each difference is exact, for the two numbers are within a factor of 2 (Sterbenz 1974).
 func emitRemainder(f *asm.Func) {
 	x, y := f.Param(0), f.Param(1)
 	rest, divisor := f.Let(asm.F64Abs.Of(x)), f.Let(asm.F64Abs.Of(y))
@@ -144,22 +144,21 @@ func emitRemainder(f *asm.Func) {
 	// Infinite or NaN x, zero or NaN y have no remainder.
 	valid := asm.I32And.Of(asm.F64Lt.Of(rest, infinite()), asm.F64Gt.Of(divisor, asm.ConstF64(0)))
 	f.If(asm.I32Eqz.Of(valid), func() { f.Return(nan) }, nil)
-	step, twice := f.Local(asm.F64), f.Local(asm.F64)
-	f.Block(func(done asm.Label) {
-		f.Loop(func(again asm.Label) {
-			f.BranchIf(done, asm.I32Eqz.Of(asm.F64Ge.Of(rest, divisor)))
-			f.Set(step, divisor)
-			f.Block(func(found asm.Label) {
-				f.Loop(func(double asm.Label) {
-					f.Set(twice, asm.F64Add.Of(step, step))
-					f.BranchIf(found, asm.F64Gt.Of(twice, rest))
-					f.Set(step, twice)
-					f.Branch(double)
-				})
-			})
-			f.Set(rest, asm.F64Sub.Of(rest, step))
-			f.Branch(again)
+	step, twice := f.Let(divisor), f.Local(asm.F64)
+	f.Block(func(largest asm.Label) {
+		f.Loop(func(double asm.Label) {
+			f.Set(twice, asm.F64Add.Of(step, step))
+			f.BranchIf(largest, asm.F64Gt.Of(twice, rest))
+			f.Set(step, twice)
+			f.Branch(double)
 		})
+	})
+	f.Loop(func(next asm.Label) {
+		f.If(asm.F64Ge.Of(rest, step), func() { f.Set(rest, asm.F64Sub.Of(rest, step)) }, nil)
+		f.If(asm.F64Gt.Of(step, divisor), func() {
+			f.Set(step, asm.F64Mul.Of(step, asm.ConstF64(0.5)))
+			f.Branch(next)
+		}, nil)
 	})
 	f.Return(asm.F64Copysign.Of(rest, x))
 }

@@ -55,10 +55,10 @@ func (a arithmetic) truncate(b arithmetic, x asm.Local) asm.Expr {
 	}
 	// Into 32 bits first, of the same sign, then within the bounds of narrower ones.
 	wide := b.to(dtypes.Int32)
-	low, high := int64(-1)<<(b.bits()-1), int64(1)<<(b.bits()-1)-1
+	bounds := []int64{int64(1)<<(b.bits()-1) - 1, int64(-1) << (b.bits() - 1)}
 	if b.unsigned() {
 		wide = b.to(dtypes.Uint32)
-		low, high = 0, int64(1)<<b.bits()-1
+		bounds = []int64{int64(1)<<b.bits() - 1}
 	}
 	var v asm.Expr
 	switch {
@@ -73,11 +73,11 @@ func (a arithmetic) truncate(b arithmetic, x asm.Local) asm.Expr {
 		return v
 	}
 	less := wide.pick(formLtS, formLtU)
-	for _, bound := range []int64{low, high} {
+	for _, bound := range bounds {
 		kept := a.f.Let(v)
-		outside := wide.apply(less, kept, wide.whole(bound))
-		if bound == high {
-			outside = wide.apply(less, wide.whole(bound), kept)
+		outside := wide.apply(less, wide.whole(bound), kept)
+		if bound < 0 {
+			outside = wide.apply(less, kept, wide.whole(bound))
 		}
 		v = wide.where(outside, wide.whole(bound), kept)
 	}
@@ -87,7 +87,7 @@ func (a arithmetic) truncate(b arithmetic, x asm.Local) asm.Expr {
 // fromInteger turns an integer into the nearest float of b's dtype.
 func (a arithmetic) fromInteger(b arithmetic, x asm.Local) asm.Expr {
 	switch {
-	case a.width == vector && a.unsigned():
+	case a.width == vector && a.unsigned() && a.bits() == 32: // narrower ones are not negative; signed takes fewer instructions
 		return asm.F32x4ConvertI32x4U.Of(x)
 	case a.width == vector:
 		return asm.F32x4ConvertI32x4S.Of(x)

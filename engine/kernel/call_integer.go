@@ -69,10 +69,8 @@ func (a arithmetic) wrap(v asm.Expr) asm.Expr {
 	case a.width == vector:
 		shift := asm.ConstI32(int32(spare))
 		return asm.I32x4ShrS.Of(asm.I32x4Shl.Of(v, shift), shift)
-	case a.bits() == 8:
-		return asm.I32Extend8S.Of(v)
 	}
-	return asm.I32Extend16S.Of(v)
+	return a.signExtended(v)
 }
 
 func (a arithmetic) compare(f ir.Func, x, y asm.Local) asm.Expr {
@@ -92,8 +90,8 @@ func (a arithmetic) compare(f ir.Func, x, y asm.Local) asm.Expr {
 func (a arithmetic) integerUnary(f ir.Func, x asm.Local) asm.Expr {
 	zero := a.whole(0)
 	switch f {
-	case ir.Abs, ir.Ceil, ir.Floor, ir.Round:
-		if a.unsigned() || f != ir.Abs {
+	case ir.Abs:
+		if a.unsigned() {
 			return x
 		}
 		return a.where(a.apply(formLtS, x, zero), a.apply(formSub, zero, x), x)
@@ -148,6 +146,17 @@ func (a arithmetic) zeroExtended(v asm.Expr) asm.Expr {
 	return asm.I32And.Of(v, asm.ConstI32(1<<a.bits()-1))
 }
 
+// signExtended is a single integer with its highest bit in all bits above.
+func (a arithmetic) signExtended(v asm.Expr) asm.Expr {
+	switch a.bits() {
+	case 8:
+		return asm.I32Extend8S.Of(v)
+	case 16:
+		return asm.I32Extend16S.Of(v)
+	}
+	return v
+}
+
 func (a arithmetic) integerBinary(f ir.Func, x, y asm.Local) asm.Expr {
 	switch f {
 	case ir.Add:
@@ -198,14 +207,15 @@ func (a arithmetic) remainder(x, y asm.Local) asm.Expr {
 	return asm.Select(byZero, x, s.apply(a.pick(formRemS, formRemU), x, asm.Select(byZero, s.whole(1), y)))
 }
 
-// shift by as many bits as the dtype has, or more, leaves zeros, or the sign for an arithmetic shift to the right.
+// shift by as many bits as the dtype has, or more, leaves zeros, or the sign for an arithmetic shift to the right, which takes the
+// highest bit of unsigned integers for one too.
 func (a arithmetic) shift(o integerForm) func(x, y asm.Local) asm.Expr {
 	return func(x, y asm.Local) asm.Expr {
 		s := a.singly()
 		within := s.apply(formLtU, y, s.whole(int64(a.bits())))
 		switch o {
 		case formShrS:
-			return s.apply(o, x, asm.Select(within, y, s.whole(int64(a.bits()-1))))
+			return s.apply(o, s.signExtended(x), asm.Select(within, y, s.whole(int64(a.bits()-1))))
 		case formShrU:
 			return asm.Select(within, s.apply(o, s.zeroExtended(x), y), s.whole(0))
 		}

@@ -34,6 +34,50 @@ func (c Conv) phases(i int) []phase {
 	return all
 }
 
+// trimmed splits phases further, into runs of outputs with the same taps inside of so many inputs. A kernel over a border of
+// zeros has fewer taps there, and the border is not read.
+func trimmed(phases []phase, inputs int) []phase {
+	var all []phase
+	for _, p := range phases {
+		for i := 0; i < p.outs; {
+			run, next := p.run(i, inputs), i+1
+			for next < p.outs && p.run(next, inputs).sameTaps(run) {
+				next++
+			}
+			run.outs = next - i
+			all = append(all, run)
+			i = next
+		}
+	}
+	return all
+}
+
+// run returns output i of the phase with the taps inside of so many inputs, as a phase of its own.
+func (p phase) run(i, inputs int) phase {
+	r := p
+	r.first += i * p.outStep
+	r.in += i * p.inStep
+	for r.taps > 0 && r.in < 0 {
+		r.in += r.inTap
+		r.tap += r.tapStep
+		r.taps--
+	}
+	for r.taps > 0 && r.in+(r.taps-1)*r.inTap >= inputs {
+		r.taps--
+	}
+	return r
+}
+
+// skipped returns how many taps of the phase of which p is a run come before those of p.
+func (p phase) skipped(of phase) int {
+	if p.taps == 0 {
+		return 0
+	}
+	return (p.tap - of.tap) / of.tapStep
+}
+
+func (p phase) sameTaps(q phase) bool { return p.taps == q.taps && (p.taps == 0 || p.tap == q.tap) }
+
 // reach returns the lowest and the highest input that the phases take, both within the input if they take none outside.
 func reach(phases []phase, inputs int) (low, high int) {
 	high = max(0, inputs-1)

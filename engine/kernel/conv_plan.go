@@ -1,21 +1,27 @@
 package kernel
 
-// convPlan says how a convolution becomes contractions, one for each phase of y and x.
+// convPlan says how a convolution becomes contractions, one for each run of outputs with the same taps, so that nothing is
+// multiplied with a zero of the border. Where images are reduced or runs would be many, as of kernels as large as the image, they
+// are copied between borders of zeros instead, and there is one contraction for each phase.
+//
+// In which order sums are taken, and so the bits, depends on the shapes alone: strides decide only what is copied first.
 type convPlan struct {
 	Conv
 	operands [2]int // which parameters are the input and the kernel: 0 and 1, or swapped
-	outBase  int    // elements from out to the output 0, 0; not 0 where OutStrides are negative
+	inBase   int    // elements from the input's address to its pixel 0, 0; not 0 where InStrides are negative
+	outBase  int    // and in out
 	phases   [2][]phase
-	border   [2]int // zeros before the image
-	size     [2]int // of the image with its borders
-	// reduced: images are summed, a filter's gradient; InC counts them, and Batch the channels. Else Batch counts them.
+	trimmed  [2]bool // phases are split into runs
+	border   [2]int  // zeros before the image
+	size     [2]int  // of the image with its borders
+	// reduced: there are more taps than outputs, a filter's gradient. InC counts its images and is summed in groups, and Batch
+	// counts channels. Else Batch counts images.
 	reduced bool
-	// strips: the channels of reduced images are the rows of tiles, packed by four.
-	strips bool
-	// copied: the contraction reads a copy of the images.
-	copied bool
-	group  int    // images at a time
-	steps  [4]int // elements between n, y, x, c as the contraction reads them
+	strips  bool   // the channels of reduced images are the rows of tiles, packed by four
+	width   int    // of panels, as in contraction
+	copied  bool   // the contraction reads a copy of the images
+	group   int    // images at a time
+	steps   [4]int // elements between n, y, x, c as the contraction reads them
 }
 
 const (
@@ -23,22 +29,47 @@ const (
 	groupBytes = 64 << 10
 	// groupTerms bounds the terms that reduced images give to a sum at a time, so that a panel stays in L1.
 	groupTerms = 512
+	// mostRuns bounds the code: a 5x5 kernel over borders of 2 zeros has 5 runs along an axis, transposed by 2 as well.
+	mostRuns = 10
 )
 
-// plan returns the cheaper one of the convolution as it is and with its operands in the other order.
+// plan returns the cheapest of the ways to do the convolution, the first of those that differ little.
 func (c Conv) plan() convPlan {
-	p := c.planned()
-	p.operands = [2]int{0, 1}
-	if c.KernelReversed != [2]bool{} {
-		return p
+	swapped := c.swapped()
+	candidates := []struct {
+		conv         Conv
+		strips, swap bool
+	}{
+		{c, c.Batch >= 4, false}, {c, c.Batch < 4, false},
+		{swapped, c.OutC >= 4, true}, {swapped, c.OutC < 4, true},
 	}
-	s := c.swapped().planned()
-	if s.cycles() >= p.cycles() {
-		return p
+	best, least := 0, 0
+	for i, o := range candidates {
+		if cost := o.conv.dense().planned(o.strips).cost(); i == 0 || clearlyLess(cost, least) {
+			best, least = i, cost
+		}
 	}
-	s.operands, s.outBase = [2]int{1, 0}, c.lastOut()
-	return s
+	p := candidates[best].conv.planned(candidates[best].strips)
+	if candidates[best].swap {
+		p.operands, p.inBase, p.outBase = [2]int{1, 0}, c.firstTap(), c.lastOut()
+	}
+	return p
 }
+
+// dense is the convolution of the same shapes in NHWC, or with images and channels in each other's place if it is reduced.
+func (c Conv) dense() Conv {
+	c.KernelReversed = [2]bool{}
+	c.InStrides = [4]int{c.In[0] * c.In[1] * c.InC, c.In[1] * c.InC, c.InC, 1}
+	if c.reduced() {
+		c.InStrides = [4]int{1, c.In[1] * c.Batch, c.Batch, c.In[0] * c.In[1] * c.Batch}
+	}
+	c.KernelStrides = [4]int{c.Kernel[1] * c.InC * c.OutC, c.InC * c.OutC, c.OutC, 1}
+	c.OutStrides = [4]int{c.Out[0] * c.Out[1] * c.OutC, c.Out[1] * c.OutC, c.OutC, 1}
+	return c
+}
+
+// reduced tells whether there are more taps than outputs.
+func (c Conv) reduced() bool { return c.InC > 0 && c.Kernel[0]*c.Kernel[1] > c.Out[0]*c.Out[1] }
 
 // swapped is the same sums with kernel and input in each other's place. From out*Stride + tap*KernelDilation - Pad =
 // in*InputDilation follows, with outputs counted from the last one (out = last - out'):
@@ -50,7 +81,7 @@ func (c Conv) swapped() Conv {
 	s := Conv{
 		Batch: c.OutC, InC: c.InC, OutC: c.Batch, In: c.Kernel, Kernel: c.In, Out: c.Out, Stride: c.Stride,
 		InputDilation: c.KernelDilation, KernelDilation: c.InputDilation,
-		InStrides:     [4]int{c.KernelStrides[3], c.KernelStrides[0], c.KernelStrides[1], c.KernelStrides[2]},
+		InStrides:     [4]int{c.KernelStrides[3], c.tapStride(0), c.tapStride(1), c.KernelStrides[2]},
 		KernelStrides: [4]int{c.InStrides[1], c.InStrides[2], c.InStrides[3], c.InStrides[0]},
 		OutStrides:    [4]int{c.OutStrides[3], -c.OutStrides[1], -c.OutStrides[2], c.OutStrides[0]},
 	}
@@ -65,34 +96,103 @@ func (c Conv) lastOut() int {
 	return (c.Out[0]-1)*c.OutStrides[1] + (c.Out[1]-1)*c.OutStrides[2]
 }
 
-// planned returns the plan of the convolution as it is.
-func (c Conv) planned() convPlan {
-	p := convPlan{Conv: c}
+// tapStride returns the elements between taps of axis i.
+func (c Conv) tapStride(i int) int {
+	if c.KernelReversed[i] {
+		return -c.KernelStrides[i]
+	}
+	return c.KernelStrides[i]
+}
+
+// firstTap returns the elements from the kernel's address to its tap 0, 0.
+func (c Conv) firstTap() int {
+	at := 0
+	for i, reversed := range c.KernelReversed {
+		if reversed {
+			at += (c.Kernel[i] - 1) * c.KernelStrides[i]
+		}
+	}
+	return at
+}
+
+// planned returns the plan of the convolution as it is, with reduced images in strips or not.
+func (c Conv) planned(strips bool) convPlan {
+	p := convPlan{Conv: c, operands: [2]int{0, 1}, reduced: c.reduced()}
+	p.strips = p.reduced && strips
 	for i := range p.phases {
 		p.phases[i] = c.phases(i)
-		low, high := reach(p.phases[i], c.In[i])
-		p.border[i], p.size[i] = -low, high-low+1
-		p.copied = p.copied || p.size[i] > c.In[i]
+		p.trimmed[i] = !p.reduced && len(trimmed(p.phases[i], c.In[i])) <= mostRuns
+		p.size[i] = max(1, c.In[i])
+		if !p.trimmed[i] {
+			low, high := reach(p.phases[i], c.In[i])
+			p.border[i], p.size[i] = -low, high-low+1
+		}
 	}
-	p.reduced = c.InC > 1 && c.InStrides[3] != 1 && (c.Batch == 1 || c.InStrides[0] == 1)
-	p.strips = p.reduced && rowCycles(c.Batch, true) <= rowCycles(c.Out[1], false)
-	p.copied = p.copied || p.strips
 	p.group = p.groups()
+	p.copied = p.copies()
 	p.steps = p.layout()
+	p.width = p.panelWidth()
 	return p
+}
+
+// panelWidth returns NR for the most rows that tiles can have.
+func (p convPlan) panelWidth() int {
+	rows := p.Batch
+	switch {
+	case p.dots():
+		return 1
+	case !p.strips:
+		if !p.reduced {
+			rows = p.group
+		}
+		for _, phases := range p.phases {
+			for _, x := range phases {
+				rows = max(rows, x.outs)
+			}
+		}
+	}
+	return widest(rows)
 }
 
 // groups returns how many images are taken at a time, which divides their number.
 func (p convPlan) groups() int {
 	images, limit := p.Batch, groupBytes/(4*p.size[0]*p.size[1]*max(1, p.InC))
 	if p.reduced {
-		images, limit = p.InC, groupTerms/max(1, p.Kernel[0]*p.Kernel[1])
+		taps := 1
+		for _, y := range p.phases[0] {
+			for _, x := range p.phases[1] {
+				taps = max(taps, y.taps*x.taps)
+			}
+		}
+		images, limit = p.InC, groupTerms/taps
 	}
 	n := max(1, min(images, limit))
 	for images%n != 0 {
 		n--
 	}
 	return n
+}
+
+// copies tells whether the images are copied: for borders, for strips, because they run backwards, or because the channels that
+// are summed do not lie side by side.
+func (p convPlan) copies() bool {
+	s := p.InStrides
+	return p.strips || p.size != p.In || s[1] < 0 || s[2] < 0 ||
+		!p.reduced && p.InC > 1 && s[3] != 1 || p.dots() && s[2] != p.InC
+}
+
+// dots tells whether there is one column, and K has runs long enough for the micro-kernel dot.
+func (p convPlan) dots() bool {
+	if p.reduced || p.OutC != 1 {
+		return false
+	}
+	run := p.InC
+	for _, x := range p.phases[1] {
+		if x.taps > 1 && x.inTap == 1 {
+			run = max(run, x.taps*p.InC)
+		}
+	}
+	return run >= 4
 }
 
 // layout returns the steps of the axes n, y, x, c as the contraction reads them.
@@ -126,69 +226,12 @@ func (p convPlan) imageBytes() int {
 	return 4 * n
 }
 
-// contraction is the work of one phase on a group of images.
-func (p convPlan) contraction(y, x phase, accumulate bool) contraction {
-	s, o := p.steps, p.OutStrides
-	c := contraction{columns: p.OutC, outColumn: 4 * o[3], accumulate: accumulate}
-	rows := axis{y.outs, 4 * y.inStep * s[1], 4 * y.outStep * o[1]}
-	pixels := axis{x.outs, 4 * x.inStep * s[2], 4 * x.outStep * o[2]}
-	taps := []step{{y.taps, 4 * y.inTap * s[1]}, {x.taps, 4 * x.inTap * s[2]}}
+// cost estimates the time in the micro-kernels and, at a cycle for each float, in packing the kernel.
+func (p convPlan) cost() int {
+	sum := 0
+	p.eachRun(false, func(r run, c contraction) { sum += c.cost() })
 	if p.reduced {
-		c.nest = mergeSteps(append([]step{{p.group, 4 * s[3]}}, taps...))
-	} else {
-		c.nest = mergeSteps(append(taps, step{p.InC, 4 * s[3]}))
+		return (sum + p.kernelBytes()) * (p.InC / p.group)
 	}
-	switch {
-	case p.strips:
-		c.outer = mergeAxes([]axis{rows, pixels})
-		c.rows, c.strip = axis{p.Batch, 0, 4 * o[0]}, 16*p.group*p.size[0]*p.size[1]
-		c.width = widest(p.Batch)
-	case p.reduced:
-		c.choose([]axis{rows, pixels, {p.Batch, 4 * s[0], 4 * o[0]}})
-	default:
-		c.choose([]axis{{p.group, 4 * s[0], 4 * o[0]}, rows, pixels})
-	}
-	return c
-}
-
-// packing is how the kernel's taps of one phase become panels.
-func (p convPlan) packing(c contraction, y, x phase) packing {
-	k := p.KernelStrides
-	taps := []step{{y.taps, 4 * p.tapStride(0) * y.tapStep}, {x.taps, 4 * p.tapStride(1) * x.tapStep}}
-	nest := append(taps, step{p.InC, 4 * k[2]})
-	if p.reduced {
-		nest = append([]step{{p.group, 4 * k[2]}}, taps...)
-	}
-	return packing{nest: mergeSteps(nest), column: 4 * k[3], panels: panelsOf(p.OutC, c.width)}
-}
-
-// tapStride returns the elements between taps of axis i.
-func (p convPlan) tapStride(i int) int {
-	if p.KernelReversed[i] {
-		return -p.KernelStrides[i]
-	}
-	return p.KernelStrides[i]
-}
-
-// tapOffset returns the elements from the kernel's address to a tap of axis i.
-func (p convPlan) tapOffset(i, tap int) int {
-	if p.KernelReversed[i] {
-		tap = p.Kernel[i] - 1 - tap
-	}
-	return tap * p.KernelStrides[i]
-}
-
-// cycles estimates the time in the micro-kernels.
-func (p convPlan) cycles() float64 {
-	images := p.Batch
-	if p.reduced {
-		images = p.InC
-	}
-	var sum float64
-	for _, y := range p.phases[0] {
-		for _, x := range p.phases[1] {
-			sum += p.contraction(y, x, false).cycles()
-		}
-	}
-	return sum * float64(images/p.group)
+	return sum*(p.Batch/p.group) + p.kernelBytes()
 }

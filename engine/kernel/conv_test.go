@@ -102,7 +102,7 @@ func transposed(batch, ci, co int, in, kernel, dilation [2]int) Conv {
 	for i := range high {
 		cut := kernel[i] - dilation[i]
 		c.Pad[i] = kernel[i] - 1 - cut/2
-		high[i] = dilation[i] - 1 + kernel[i] - 1 - (cut - cut/2)
+		high[i] = kernel[i] - 1 - (cut - cut/2)
 	}
 	return c.sized(high)
 }
@@ -204,6 +204,20 @@ func TestConvWide(t *testing.T) {
 			convCase("padded pixels", forward(width, 5, 4, [2]int{2, 2}, [2]int{4, 4}, [2]int{2, 2}, [2]int{1, 1}, [2]int{1, 1})),
 			convCase("one channel", forward(1, 1, 1, [2]int{3, width + 2}, [2]int{3, 3}, [2]int{1, 1}, [2]int{0, 0}, [2]int{0, 0})))
 	}
+	// Too many runs along y, or along both axes.
+	cases = append(cases, withGradients("large kernel", forward(2, 3, 5, [2]int{14, 15}, [2]int{13, 9}, [2]int{1, 1}, [2]int{6, 4}, [2]int{6, 4}))...)
+	cases = append(cases, withGradients("large kernel", forward(2, 4, 1, [2]int{16, 15}, [2]int{13, 14}, [2]int{1, 1}, [2]int{6, 6}, [2]int{6, 7}))...)
+	runEmitted(t, cases)
+}
+
+// TestConvGroups has so many images that they are taken in several groups, and prime numbers of them, of which no group does.
+func TestConvGroups(t *testing.T) {
+	var cases []emitted
+	for _, batch := range []int{17, 18, 21, 40} {
+		cases = append(cases, withGradients("large", forward(batch, 8, 3, [2]int{16, 16}, [2]int{3, 3}, [2]int{2, 2}, [2]int{1, 1}, [2]int{1, 1}))...)
+		cases = append(cases, withGradients("small", transposed(batch, 5, 4, [2]int{7, 7}, [2]int{4, 4}, [2]int{2, 2}))...)
+		cases = append(cases, withGradients("one channel", forward(batch, 1, 4, [2]int{12, 12}, [2]int{3, 3}, [2]int{1, 1}, [2]int{}, [2]int{}))...)
+	}
 	runEmitted(t, cases)
 }
 
@@ -257,24 +271,4 @@ func TestConvEmpty(t *testing.T) {
 	// Of a kernel of one tap, every other row and column of an input gradient with stride 2 has no terms.
 	cases = append(cases, withGradients("gaps", forward(2, 3, 4, [2]int{5, 5}, one, [2]int{2, 2}, [2]int{}, [2]int{}))...)
 	runEmitted(t, cases)
-}
-
-func TestConvSupported(t *testing.T) {
-	dense := forward(2, 3, 4, [2]int{5, 5}, [2]int{3, 3}, [2]int{1, 1}, [2]int{}, [2]int{})
-	planes := dense
-	planes.InStrides = [4]int{75, 5, 1, 25}
-	for _, test := range []struct {
-		name string
-		c    Conv
-		want bool
-	}{
-		{"channels last", dense, true},
-		{"input gradient", dense.inputGradient(), true},
-		{"filter gradient", dense.kernelGradient(), true},
-		{"channels first", planes, false},
-	} {
-		if got := test.c.Supported(); got != test.want {
-			t.Errorf("%s: Supported is %v", test.name, got)
-		}
-	}
 }

@@ -12,9 +12,14 @@ type Matrix struct{ Batch, Row, Column int }
 //	for b < Batch:
 //		for K in blocks of KC:                   // the first one writes out, the others add
 //			pack rhs in panels of NR columns        // [N/NR][KC][NR]; not where each is used once
-//			pack lhs in strips of 4 rows            // only if its rows are contiguous: [M/4][KC][4]
+//			pack lhs in strips of 4 rows            // only if it is not contiguous along K: [M/4][KC][4]
 //			for M in blocks of MC:                  // MC x KC of lhs stay in L2
 //				contraction                            // a panel, KC x NR, stays in L1
+//
+// Products with M or N of 1 are vectorProducts. Whatever the strides, the same shape gives the same bits.
+//
+// Measured in Chromium 156 on one core, in shares of what tile does in L1 (47 GFLOP/s): 256x256x256 99% (NN, NT), 98% (TN, TT);
+// 128x512x784 and its gradients 95-98%; 32x256x784 95%.
 type Gemm struct {
 	Batch, M, N, K int
 	LHS, RHS       Matrix
@@ -27,43 +32,22 @@ const (
 	blockBytes = 256 << 10
 )
 
-// Supported tells whether there is a fast path: each operand is contiguous along one of its axes, or has an axis of size 1.
-func (g Gemm) Supported() bool {
-	contiguous := func(m Matrix, rows, columns int) bool {
-		return m.Row == 1 || m.Column == 1 || rows <= 1 || columns <= 1
-	}
-	return contiguous(g.LHS, g.M, g.K) && contiguous(g.RHS, g.K, g.N)
-}
-
-// transposed is the product of the transposed operands in the other order. It has the same output if M or N is 1.
-func (g Gemm) transposed() Gemm {
-	flip := func(m Matrix) Matrix { return Matrix{m.Batch, m.Column, m.Row} }
-	return Gemm{g.Batch, g.N, g.M, g.K, flip(g.RHS), flip(g.LHS)}
-}
-
-// swapped tells whether the product with a vector is better done with the operands in the other order: a dot product needs the
-// matrix on the left and contiguous along K, else the matrix stands on the right and is contiguous along N.
-func (g Gemm) swapped() bool {
-	return g.N == 1 && g.M > 1 && g.LHS.Row == 1 ||
-		g.M == 1 && g.N > 1 && g.K > 1 && g.RHS.Row == 1 && g.RHS.Column != 1
-}
-
-// dots tells whether the product is one of rows with a vector, both contiguous along K.
-func (g Gemm) dots() bool { return g.N == 1 && g.K > 1 && g.LHS.Column == 1 }
+// Supported tells whether there is a fast path: there is one for all strides, as what is contiguous nowhere is packed.
+func (g Gemm) Supported() bool { return true }
 
 // direct tells whether rhs is read where it lies: each panel serves one strip of rows, or lies packed already.
 func (g Gemm) direct() bool { return g.RHS.Column == 1 && (g.M <= 4 || g.K == 1) }
 
 // strips tells whether lhs is packed in strips of rows.
-func (g Gemm) strips() bool { return g.LHS.Row == 1 && g.LHS.Column != 1 && g.M > 1 && g.K > 1 }
+func (g Gemm) strips() bool { return g.LHS.Column != 1 && g.K > 1 }
 
 // Scratch returns the bytes of scratch memory that the function needs.
 func (g Gemm) Scratch() int {
-	if g.swapped() {
-		return g.transposed().Scratch()
-	}
 	if g.Batch*g.M*g.N*g.K == 0 {
 		return 0
+	}
+	if v, ok := g.vectorProduct(); ok {
+		return v.scratch()
 	}
 	return g.rhsBytes() + g.lhsBytes()
 }
@@ -73,10 +57,7 @@ func (g Gemm) blockOf() int { return partsOf(g.K, blockK, false)[0].rows }
 
 // rhsBytes is the scratch memory for rhs.
 func (g Gemm) rhsBytes() int {
-	switch {
-	case g.dots():
-		return 4 * g.K
-	case g.direct():
+	if g.direct() {
 		return 0
 	}
 	return g.contraction(g.M, g.blockOf(), false).packedBytes()
@@ -87,17 +68,13 @@ func (g Gemm) lhsBytes() int {
 	if !g.strips() {
 		return 0
 	}
-	return 4 * g.blockOf() * (g.M + 3) / 4 * 4
+	return 16 * g.blockOf() * ((g.M + 3) / 4)
 }
 
 // Emit writes the function of parameters lhs, rhs, out, scratch, which are addresses.
 func (g Gemm) Emit(m *asm.Module, name string) *asm.Func {
 	f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
 	lhs, rhs, out, scratch := f.Param(0), f.Param(1), f.Param(2), f.Param(3)
-	if g.swapped() {
-		g = g.transposed()
-		lhs, rhs = rhs, lhs
-	}
 	size := 4 * g.M * g.N
 	switch {
 	case g.Batch*size == 0:
@@ -107,28 +84,18 @@ func (g Gemm) Emit(m *asm.Module, name string) *asm.Func {
 		return f
 	}
 	f.Repeat(g.Batch, func() {
-		if g.dots() {
-			g.dotProducts(m, f, lhs, rhs, out, scratch)
-		} else {
+		if v, ok := g.vectorProduct(); !ok {
 			g.product(m, f, lhs, rhs, out, scratch)
+		} else if v.matrixFirst {
+			v.emit(m, f, lhs, rhs, out, scratch)
+		} else {
+			v.emit(m, f, rhs, lhs, out, scratch)
 		}
 		f.Set(lhs, asm.Plus(lhs, 4*g.LHS.Batch))
 		f.Set(rhs, asm.Plus(rhs, 4*g.RHS.Batch))
 		f.Set(out, asm.Plus(out, size))
 	})
 	return f
-}
-
-// dotProducts multiplies lhs with a vector.
-func (g Gemm) dotProducts(m *asm.Module, f *asm.Func, lhs, rhs, out, scratch asm.Local) {
-	b := rhs
-	if g.RHS.Row != 1 {
-		p := packing{nest: []step{{g.K, 4 * g.RHS.Row}}, panels: panelsOf(1, 1)}
-		f.Do(f.Call(p.emit(m), rhs, scratch))
-		b = scratch
-	}
-	c := contraction{rows: axis{g.M, 4 * g.LHS.Row, 4}, nest: []step{{g.K, 4}}, columns: 1, width: 1, outColumn: 4}
-	c.emit(m, f, lhs, b, out)
 }
 
 // product multiplies two matrices in blocks of K.
@@ -156,19 +123,26 @@ func (g Gemm) product(m *asm.Module, f *asm.Func, lhs, rhs, out, scratch asm.Loc
 func (g Gemm) block(m *asm.Module, f *asm.Func, k int, accumulate bool, a, b, out, scratch asm.Local) {
 	var left, right asm.Expr = a, b
 	if !g.direct() {
-		p := packing{nest: []step{{k, 4 * g.RHS.Row}}, column: 4 * g.RHS.Column, panels: panelsOf(g.N, widest(g.M))}
+		p := packing{nest: []step{{k, 4 * g.RHS.Row, 0}}, column: 4 * g.RHS.Column, panels: panelsOf(g.N, widest(g.M))}
 		f.Do(f.Call(p.emit(m), b, scratch))
 		right = scratch
 	}
 	if g.strips() {
 		left = asm.Plus(scratch, g.rhsBytes())
-		p := packing{nest: []step{{k, 4 * g.LHS.Column}}, column: 4, panels: panelsOf(g.M, 4)}
+		p := packing{nest: []step{{k, 4 * g.LHS.Column, 0}}, column: 4 * g.LHS.Row, panels: panelsOf(g.M, 4)}
 		f.Do(f.Call(p.emit(m), a, left))
 	}
-	step := max(1, blockBytes/(4*k)/8) * 8
-	for row := 0; row < g.M; row += step {
-		c := g.contraction(min(step, g.M-row), k, accumulate)
-		c.emit(m, f, asm.Plus(left, row*g.rowBytes(k)), right, asm.Plus(out, 4*row*g.N))
+	rows := max(1, blockBytes/(4*k)/8) * 8
+	from, to := f.Let(left), f.Let(out)
+	if n := g.M / rows; n > 0 {
+		f.Repeat(n, func() {
+			g.contraction(rows, k, accumulate).emit(m, f, from, right, to)
+			f.Set(from, asm.Plus(from, rows*g.rowBytes(k)))
+			f.Set(to, asm.Plus(to, 4*rows*g.N))
+		})
+	}
+	if rest := g.M % rows; rest > 0 {
+		g.contraction(rest, k, accumulate).emit(m, f, from, right, to)
 	}
 }
 
@@ -182,14 +156,14 @@ func (g Gemm) rowBytes(k int) int {
 
 // contraction is the product of some rows over k values of K.
 func (g Gemm) contraction(rows, k int, accumulate bool) contraction {
-	c := contraction{rows: axis{rows, 4 * g.LHS.Row, 4 * g.N}, nest: []step{{k, 4 * g.LHS.Column}}, columns: g.N, outColumn: 4,
+	c := contraction{rows: axis{rows, 4 * g.LHS.Row, 4 * g.N}, nest: []step{{k, 4 * g.LHS.Column, 1}}, k: k, columns: g.N, outColumn: 4,
 		width: widest(g.M), accumulate: accumulate}
 	if g.direct() {
-		c.bStep = 4 * g.RHS.Row
+		c.bRow = 4 * g.RHS.Row
 	}
 	if g.strips() {
 		c.strip = 16 * k
-		c.nest[0].bytes = 16
+		c.nest[0].a = 16
 	}
 	return c
 }

@@ -14,15 +14,17 @@ import (
 //			…
 //				compute the expressions, store the outputs
 //
-// Its parameters are the addresses of the stage's reads, then those of its outputs. Where every dtype has at most 32 bits, four
-// neighbours along the last loop are computed at once; what is left over at its end is computed in the lower lanes of one more
-// vector, of which only these are stored. An expression is computed in the outermost loop that it allows.
+// Its parameters are the addresses of the stage's reads, then those of its outputs, which are dense along the last loop. Where every
+// dtype has at most 32 bits, four neighbours along the last loop are computed at once, in rounds of several such vectors while the
+// code stays short; a last loop of few vectors is no loop at all. What is left over at its end is computed in the lower lanes of
+// one more vector, of which only these are stored. An expression is computed in the outermost loop that it allows.
 func EmitLoop(m *asm.Module, name string, s *ir.Stage) *asm.Func {
-	e := newNest(m, name, s)
-	e.lane = len(s.Loop.Dims) - 1
-	e.run(0, func() {
+	e := newNest(m, name, s, len(s.Loop.Dims)-1)
+	e.unroll = e.vectorsPerRound
+	e.divide()
+	e.run(0, func(u int) {
 		for i, o := range e.loop.Outputs {
-			e.store(i, 0, e.value(o.Value, 0))
+			e.store(i, u, e.value(o.Value, u))
 		}
 	})
 	return e.f
@@ -37,19 +39,32 @@ type nest struct {
 	outputs []asm.Local            // the address of each output
 	exprs   []*ir.Expr             // arguments first
 	level   map[*ir.Expr]int       // how many loops, from outside, an expression depends on
+	varies  map[*ir.Expr]bool      // whether it depends on the lane loop
 
 	width width
 	lane  int // the loop that vectors lie along, -1 without one
 	count int // lanes in use: 4, or what is left over
 	// unrolled is the number of vectors that one round of the lane loop computes.
 	unrolled int
-	// unroll is the most that it may be; reductions use more than one.
+	// unroll chooses it for a loop of so many vectors.
 	unroll func(vectors int) int
+	// first is the lane loop's index where it is known: in what is left over, and where there is one round. The local that stands for
+	// the index is not used then; else it counts from first on.
+	first int
+	known bool
 
 	index  []asm.Local // of the loops that are open
 	values map[slot]asm.Local
 	// starts are the addresses that the innermost loop of a load or of an output steps from.
-	starts map[any]asm.Local
+	starts map[any]origin
+
+	// bounds divide the lane loop into segments in each of which a guard of it alone holds or fails throughout; segment is where the
+	// one starts that is emitted, inSegment whether one is.
+	bounds    []int
+	segment   int
+	inSegment bool
+	// masks are those of guarded expressions, where they depend on outer loops alone.
+	masks map[*ir.Expr]asm.Local
 
 	// enter and leave are called around the rounds of loop d.
 	enter, leave func(d int)
@@ -61,15 +76,16 @@ type slot struct {
 	u int
 }
 
-func newNest(m *asm.Module, name string, s *ir.Stage) *nest {
+// newNest starts a function whose vectors lie along a loop, -1 for none.
+func newNest(m *asm.Module, name string, s *ir.Stage, lane int) *nest {
 	writes := len(s.Loop.Outputs)
 	params := make([]asm.Type, len(s.Reads)+writes)
 	for i := range params {
 		params[i] = asm.I32
 	}
 	e := &nest{f: m.Func(name, asm.None, params...), module: m, loop: s.Loop, reads: map[*ir.Node]asm.Local{},
-		level: map[*ir.Expr]int{}, width: vector, count: int(vector), unrolled: 1,
-		index: make([]asm.Local, len(s.Loop.Dims)), values: map[slot]asm.Local{}, starts: map[any]asm.Local{},
+		level: map[*ir.Expr]int{}, varies: map[*ir.Expr]bool{}, width: vector, lane: lane, count: int(vector), unrolled: 1,
+		index: make([]asm.Local, len(s.Loop.Dims)), values: map[slot]asm.Local{}, starts: map[any]origin{}, masks: map[*ir.Expr]asm.Local{},
 		unroll: func(int) int { return 1 }, enter: func(int) {}, leave: func(int) {}}
 	for i, n := range s.Reads {
 		e.reads[n] = e.f.Param(i)
@@ -80,6 +96,7 @@ func newNest(m *asm.Module, name string, s *ir.Stage) *nest {
 	s.Loop.ForEachExpr(func(x *ir.Expr) {
 		e.exprs = append(e.exprs, x)
 		e.level[x] = e.depth(x)
+		e.varies[x] = e.dependsOnLane(x)
 		if x.DType.Size() > 4 {
 			e.width, e.count = single, 1
 		}
@@ -111,13 +128,13 @@ func depthOf(a ir.Affine) int {
 	return 0
 }
 
-// run opens loop d and all inside of it, with body innermost.
-func (e *nest) run(d int, body func()) {
-	e.compute(d)
+// run opens loop d and all inside of it, with body innermost, once for each vector of a round.
+func (e *nest) run(d int, body func(u int)) {
 	if d == len(e.loop.Dims) {
-		body()
+		e.innermost(body)
 		return
 	}
+	e.compute(d)
 	e.enter(d)
 	e.index[d] = e.f.Local(asm.I32)
 	inside := func() {
@@ -131,25 +148,63 @@ func (e *nest) run(d int, body func()) {
 	e.leave(d)
 }
 
-// lanes runs the lane loop: rounds of several vectors, one of those that are left, and one of single lanes.
-func (e *nest) lanes(inside func()) {
-	i, n := e.index[e.lane], e.loop.Dims[e.lane]
-	vectors := n / 4
-	e.unrolled = e.unroll(vectors)
-	round := 4 * e.unrolled
-	e.f.Range(i, asm.ConstI32(0), asm.ConstI32(int32(n/round*round)), round, inside)
-	rest := func(first, unrolled, count int) {
-		e.unrolled, e.count = unrolled, count
-		e.f.Set(i, asm.ConstI32(int32(first)))
-		inside()
+// innermost computes one vector after the other, so that few values are alive at a time.
+func (e *nest) innermost(body func(u int)) {
+	depth := len(e.loop.Dims)
+	for _, x := range e.exprs {
+		if e.level[x] == depth && !e.varies[x] {
+			e.values[slot{x, 0}] = e.keep(e.emit(x, 0))
+		}
 	}
-	if left := vectors % e.unrolled; left > 0 {
-		rest(4*(vectors-left), left, int(vector))
+	for u := range e.unrolled {
+		for _, x := range e.exprs {
+			if e.level[x] == depth && e.varies[x] {
+				e.values[slot{x, u}] = e.keep(e.emit(x, u))
+			}
+		}
+		body(u)
+	}
+}
+
+// lanes runs the lane loop, a segment after the other.
+func (e *nest) lanes(inside func()) {
+	bounds := e.bounds
+	if bounds == nil {
+		bounds = []int{0, e.loop.Dims[e.lane]}
+	}
+	for i, from := range bounds[:len(bounds)-1] {
+		e.segment, e.inSegment = from, true
+		e.rounds(bounds[i+1]-from, inside)
+	}
+	e.inSegment = false
+	e.first, e.unrolled, e.count = 0, 1, int(vector)
+}
+
+// rounds runs n rounds of the lane loop from the segment's start on: those of several vectors, one of the vectors that are left, and
+// one of single lanes.
+func (e *nest) rounds(n int, inside func()) {
+	vectors := n / 4
+	unrolled := e.unroll(vectors)
+	part := func(first, vectors, count int) {
+		e.first, e.known, e.unrolled, e.count = e.segment+first, true, vectors, count
+		inside()
+		e.known = false
+	}
+	left := vectors % unrolled
+	switch rounds := vectors / unrolled; rounds {
+	case 0:
+	case 1:
+		part(0, unrolled, int(vector))
+	default:
+		e.first, e.unrolled, e.count = e.segment, unrolled, int(vector)
+		e.f.Range(e.index[e.lane], asm.ConstI32(0), asm.ConstI32(int32(4*unrolled*rounds)), 4*unrolled, inside)
+	}
+	if left > 0 {
+		part(4*(vectors-left), left, int(vector))
 	}
 	if n%4 > 0 {
-		rest(4*vectors, 1, n%4)
+		part(4*vectors, 1, n%4)
 	}
-	e.unrolled, e.count = 1, int(vector)
 }
 
 // compute computes the expressions that depend on the first d loops alone, and the addresses that loop d steps from.
@@ -158,71 +213,61 @@ func (e *nest) compute(d int) {
 		switch {
 		case e.level[x] == d:
 			for u := range e.copies(x) {
-				e.values[slot{x, u}] = e.f.Let(e.emit(x, u))
+				e.values[slot{x, u}] = e.keep(e.emit(x, u))
 			}
 		case e.level[x] == d+1 && x.Kind == ir.Load:
-			e.starts[x] = e.f.Let(e.start(e.reads[x.Root()], x.At, d, x.DType.Size()))
+			if start, ok := e.startOfLoad(x, d); ok {
+				e.starts[x] = origin{e.keep(start), d}
+			}
 		}
 	}
+	e.keepMasks(d)
 	for i, o := range e.loop.Outputs {
 		if depthOf(o.Address) == d+1 {
-			e.starts[i] = e.f.Let(e.start(e.outputs[i], o.Address, d, o.Node.Shape.DType.Size()))
+			e.starts[i] = origin{e.keep(e.start(e.outputs[i], o.Address, d, o.Node.Shape.DType.Size())), d}
 		}
 	}
 }
 
+// keep is the local that holds a value, a new one unless the value is a local.
+func (e *nest) keep(value asm.Expr) asm.Local {
+	if l, ok := value.(asm.Local); ok {
+		return l
+	}
+	return e.f.Let(value)
+}
+
 // copies is how many vectors of a round an expression differs in.
 func (e *nest) copies(x *ir.Expr) int {
-	if e.lane >= 0 && e.level[x] > e.lane && e.varies(x) {
+	if e.varies[x] {
 		return e.unrolled
 	}
 	return 1
 }
 
-// varies tells whether an expression depends on the lane loop.
-func (e *nest) varies(x *ir.Expr) bool {
-	if e.lane < 0 || e.level[x] <= e.lane {
-		return false
+// dependsOnLane tells whether an expression depends on the lane loop, by the answers for its arguments.
+func (e *nest) dependsOnLane(x *ir.Expr) bool {
+	depends := e.along(x.At) != 0
+	for _, a := range x.Args {
+		depends = depends || e.varies[a]
 	}
-	along := func(a ir.Affine) bool { return len(a.Scale) > 0 && a.Scale[e.lane] != 0 }
-	return along(x.At) || slices.ContainsFunc(x.Args, e.varies) ||
-		slices.ContainsFunc(x.Divided, func(t ir.DividedTerm) bool { return along(t.At) }) ||
-		slices.ContainsFunc(x.Guards, func(g ir.Guard) bool { return along(g.At) })
+	for _, t := range x.Divided {
+		depends = depends || e.along(t.At) != 0
+	}
+	for _, g := range x.Guards {
+		depends = depends || e.along(g.At) != 0
+	}
+	return depends
 }
 
 // value is an expression's value in the u-th vector of the round.
 func (e *nest) value(x *ir.Expr, u int) asm.Local {
-	if v, ok := e.values[slot{x, u}]; ok && e.copies(x) > u {
-		return v
+	if e.varies[x] {
+		return e.values[slot{x, u}]
 	}
 	return e.values[slot{x, 0}]
 }
 
 func (e *nest) arithmetic(x *ir.Expr) arithmetic {
 	return arithmetic{e.f, e.module, e.width, x.DType}
-}
-
-// emit computes an expression from the values of its arguments.
-func (e *nest) emit(x *ir.Expr, u int) asm.Expr {
-	args := make([]asm.Local, len(x.Args))
-	for i, a := range x.Args {
-		args[i] = e.value(a, u)
-	}
-	a := e.arithmetic(x)
-	switch x.Kind {
-	case ir.Literal:
-		return a.literal(x.Bits)
-	case ir.Index:
-		return e.counted(x.At, u)
-	case ir.Load:
-		return e.load(x, u)
-	case ir.Fetch:
-		return e.fetch(x, args)
-	case ir.Guarded:
-		return a.where(e.mask(x.Guards, u), args[0], args[1])
-	}
-	if x.Func == ir.Select {
-		return a.where(args[0], args[1], args[2])
-	}
-	return a.to(x.Args[0].DType).call(x.Func, x.DType, args)
 }

@@ -15,7 +15,7 @@ import (
 //
 // Where columns are contiguous it copies vectors; where K is, it transposes blocks of 4x4; else it gathers.
 type packing struct {
-	nest   []step // K in the source; steps may be negative
+	nest   []step // K in the source, as a; steps may be negative
 	column int    // bytes between columns in the source
 	panels []panels
 }
@@ -40,18 +40,26 @@ func (p packing) emit(m *asm.Module) *asm.Func {
 	k := rounds(p.nest)
 	for _, group := range p.panels {
 		source := f.Let(asm.Plus(from, group.first*p.column))
-		f.Repeat(group.n, func() {
-			at := f.Let(source)
-			p.panel(f, group, at, to)
-			f.Set(source, asm.Plus(source, group.width*p.column))
-			f.Set(to, asm.Plus(to, 4*group.width*k))
-		})
+		left := group.n
+		for _, side := range []int{4, 2, 1} {
+			n := left / side
+			if n == 0 || side > 1 && (p.column != 4 || group.width == 1) {
+				continue
+			}
+			f.Repeat(n, func() {
+				p.pack(f, group, side, source, to)
+				f.Set(source, asm.Plus(source, side*group.width*p.column))
+				f.Set(to, asm.Plus(to, side*group.bytes(k)))
+			})
+			left -= n * side
+		}
 	}
 	return f
 }
 
-// panel packs one panel.
-func (p packing) panel(f *asm.Func, group panels, from, to asm.Local) {
+// pack packs so many panels side by side; more than one where columns are contiguous, so that each row of the source is read in
+// long pieces.
+func (p packing) pack(f *asm.Func, group panels, side int, from, to asm.Local) {
 	write := f.Let(to)
 	row := func(copyOne func(*asm.Func, panels, asm.Local, asm.Local)) func(asm.Local) {
 		return func(at asm.Local) {
@@ -64,8 +72,12 @@ func (p packing) panel(f *asm.Func, group panels, from, to asm.Local) {
 	case group.width == 1:
 		walkNest(f, p.nest, from, row(p.gatherRow))
 	case p.column == 4:
-		walkNest(f, p.nest, from, row(p.copyRow))
-	case inner.bytes == 4 && inner.n >= 4:
+		walkNest(f, p.nest, from, row(func(f *asm.Func, group panels, from, to asm.Local) {
+			for i := range side {
+				p.copyRow(f, group, i*4*group.width, from, i*group.bytes(rounds(p.nest)), to)
+			}
+		}))
+	case inner.a == 4 && inner.n >= 4:
 		walkNest(f, outer, from, func(at asm.Local) {
 			f.Repeat(inner.n/4, func() {
 				p.transpose(f, group, at, write)
@@ -91,27 +103,27 @@ func walkNest(f *asm.Func, nest []step, from asm.Expr, body func(at asm.Local)) 
 	}
 	f.Repeat(nest[0].n, func() {
 		walkNest(f, nest[1:], at, body)
-		f.Set(at, asm.Plus(at, nest[0].bytes))
+		f.Set(at, asm.Plus(at, nest[0].a))
 	})
 }
 
 // copyRow copies the columns of one k, which are contiguous.
-func (p packing) copyRow(f *asm.Func, group panels, from, to asm.Local) {
+func (p packing) copyRow(f *asm.Func, group panels, offset int, from asm.Local, toOffset int, to asm.Local) {
 	for j := 0; j < group.width; j += 4 {
-		var v asm.Expr = asm.ConstF32x4(0)
+		v := asm.ConstF32x4(0)
 		if n := group.columns - j; n >= 4 {
-			v = asm.V128Load.At(from, uint32(4*j))
+			v = asm.V128Load.At(from, uint32(offset+4*j))
 		} else if n > 0 {
-			v = firstLanes(n, asm.V128Load.At(from, uint32(4*j)))
+			v = firstLanes(n, asm.V128Load.At(from, uint32(offset+4*j)))
 		}
-		f.Do(asm.V128Store.At(to, uint32(4*j), v))
+		f.Do(asm.V128Store.At(to, uint32(toOffset+4*j), v))
 	}
 }
 
 // gatherRow copies the columns of one k one by one.
 func (p packing) gatherRow(f *asm.Func, group panels, from, to asm.Local) {
 	for j := range group.width {
-		var v asm.Expr = asm.ConstF32(0)
+		v := asm.ConstF32(0)
 		if j < group.columns {
 			v = asm.F32Load.At(from, uint32(j*p.column))
 		}
@@ -124,7 +136,7 @@ func (p packing) transpose(f *asm.Func, group panels, from, to asm.Local) {
 	for j := 0; j < group.width; j += 4 {
 		var v [4]asm.Local
 		for i := range v {
-			var column asm.Expr = asm.ConstF32x4(0)
+			column := asm.ConstF32x4(0)
 			if j+i < group.columns {
 				column = asm.V128Load.At(from, uint32((j+i)*p.column))
 			}

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"slices"
 
 	"ganplayground/engine/asm"
 )
@@ -42,10 +43,12 @@ func (p imagePacking) emit(m *asm.Module) *asm.Func {
 	image, y, x, channel := loop(0), loop(1), loop(2), loop(3)
 	from, to := f.Param(0), f.Param(1)
 	if p.strips {
-		strip := axis{(channel.n + 3) / 4, 16, channel.out}
-		positions(f, []axis{image, y, strip, x}, from, to, func(from, to asm.Local) {
-			f.Do(asm.V128Store.At(to, 0, asm.V128Load.At(from, 0)))
-		})
+		strips := channel.n / 4
+		p.strip(f, []axis{image, y, {strips, 4 * channel.a, channel.out}, x}, 4, from, to)
+		if rest := channel.n % 4; rest > 0 {
+			from, to := f.Let(asm.Plus(from, strips*4*channel.a)), f.Let(asm.Plus(to, strips*channel.out))
+			p.strip(f, []axis{image, y, x}, rest, from, to)
+		}
 		return f
 	}
 	axes := mergeAxes([]axis{image, y, x, channel})
@@ -56,6 +59,23 @@ func (p imagePacking) emit(m *asm.Module) *asm.Func {
 	}
 	positions(f, axes[:len(axes)-1], from, to, func(from, to asm.Local) { copyRun(f, from, to, run.n) })
 	return f
+}
+
+// strip copies so many channels of a strip at all positions of axes.
+func (p imagePacking) strip(f *asm.Func, axes []axis, channels int, from, to asm.Local) {
+	if slices.ContainsFunc(axes, func(x axis) bool { return x.n == 0 }) {
+		return
+	}
+	positions(f, axes, from, to, func(from, to asm.Local) {
+		if p.from[3] == 4 {
+			f.Do(asm.V128Store.At(to, 0, asm.V128Load.At(from, 0)))
+			return
+		}
+		for i := range channels {
+			at := f.Let(asm.Plus(from, i*p.from[3])) // the step may be negative
+			f.Do(asm.F32Store.At(to, uint32(4*i), asm.F32Load.At(at, 0)))
+		}
+	})
 }
 
 // copyRun copies n contiguous floats and moves both addresses on.

@@ -25,25 +25,27 @@ import (
 //			sum[u] += value
 //		store ((sum[0]+sum[1]) + (sum[2]+sum[3])) summed over its lanes, 0+2 and 1+3 first
 //
+// What is left over at the end of a row, less than a vector, is added to the lanes of sum[0]. Sums of 64 bits have
+// no lanes: a row is added one element after the other. Package ir fuses no 64-bit values into other sums along lanes.
+//
 // Every reduced loop has a sum of its own, which is added to that of the loop around it when it ends: errors grow with the sum of
 // the loops' sizes, not with their product. The order depends on nothing but the shape and the axes.
 func EmitReduce(m *asm.Module, name string, s *ir.Stage) *asm.Func {
-	e := reducer{nest: newNest(m, name, s)}
-	e.kept = len(e.loop.Dims) - e.loop.Reduced
-	e.sums = make([][]asm.Local, len(e.loop.Dims))
+	kept := len(s.Loop.Dims) - s.Loop.Reduced
+	lane := kept - 1
+	if s.Loop.LanesReduced {
+		lane = len(s.Loop.Dims) - 1
+	}
+	e := reducer{nest: newNest(m, name, s, lane), kept: kept, sums: make([][]asm.Local, len(s.Loop.Dims))}
 	value := e.loop.Outputs[0].Value
 	e.a = e.arithmetic(value)
-	e.lane = e.kept - 1
 	e.unroll = e.besideEachOther
 	if e.loop.LanesReduced {
-		e.lane = len(e.loop.Dims) - 1
 		e.unroll = apart
 	}
 	e.enter, e.leave = e.begin, e.finish
-	e.run(0, func() {
-		for u := range e.unrolled {
-			e.combine(&e.sums[len(e.loop.Dims)-1][u], e.used(e.value(value, u)))
-		}
+	e.run(0, func(u int) {
+		e.combine(&e.sums[len(e.loop.Dims)-1][u], e.used(e.value(value, u)))
 	})
 	return e.f
 }
@@ -64,13 +66,7 @@ const (
 
 // besideEachOther is the number of vectors of a round over kept elements; it does not touch the order of any sum.
 func (e *reducer) besideEachOther(vectors int) int {
-	most := max(1, min(mostBeside, vectors, mostValues/len(e.exprs)))
-	for u := most; u > most/2; u-- {
-		if vectors%u == 0 {
-			return u
-		}
-	}
-	return most
+	return divisor(vectors, max(1, min(mostBeside, vectors, mostValues/len(e.exprs))))
 }
 
 // apart is the number of sums that go side by side along the last reduced loop.

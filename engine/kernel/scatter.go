@@ -11,14 +11,14 @@ import (
 //
 // for indices within the output. Its parameters are the addresses of the stage's reads, then that of its output.
 func EmitScatter(m *asm.Module, name string, s *ir.Stage) *asm.Func {
-	e := newNest(m, name, s)
-	e.width, e.count, e.lane = single, 1, -1
+	e := newNest(m, name, s, -1)
+	e.width, e.count = single, 1
 	n := s.Node
 	output := e.outputs[0]
 	e.f.Copy(output, e.reads[s.Reads[0]], asm.ConstI32(int32(n.Bytes())))
 	size, strides := n.Shape.DType.Size(), ir.Strides(n.Shape.Dimensions)
 	a := arithmetic{e.f, m, single, n.Shape.DType}
-	e.run(0, func() {
+	e.run(0, func(int) {
 		within, address := asm.ConstI32(1), asm.Expr(output)
 		for i, x := range e.loop.Index {
 			index := e.value(x, 0)

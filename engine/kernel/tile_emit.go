@@ -1,17 +1,21 @@
 package kernel
 
-import "ganplayground/engine/asm"
+import (
+	"slices"
+
+	"ganplayground/engine/asm"
+)
 
 // emit appends the loops to f; a, b and out are addresses.
 func (c contraction) emit(m *asm.Module, f *asm.Func, a, b, out asm.Expr) {
-	if c.bStep != 0 {
+	if c.bRow != 0 {
 		c.emitDirect(m, f, a, b, out)
 		return
 	}
 	packed := 0
 	for _, p := range panelsOf(c.columns, c.width) {
-		size := p.bytes(rounds(c.nest))
-		panel := f.Let(asm.Plus(b, packed))
+		size := p.bytes(c.k)
+		panel := f.Let(asm.Plus(b, packed+p.bytes(c.first)))
 		to := f.Let(asm.Plus(out, p.first*c.outColumn))
 		f.Repeat(p.n, func() {
 			c.tiles(m, f, p, a, panel, to)
@@ -62,15 +66,19 @@ func (c contraction) kernel(m *asm.Module, p panels, rows int, next walk) *asm.F
 	for i := range offsets {
 		offsets[i] = c.row(i)
 	}
+	bRow := c.bRow
+	if bRow == 0 {
+		bRow = 4 * p.width
+	}
+	nest := slices.Clone(c.nest)
+	for i := range nest {
+		nest[i].b *= bRow
+	}
 	if p.width == 1 {
-		return dot{rows: offsets, outRow: c.rows.out, nest: c.nest, accumulate: c.accumulate, next: next}.emit(m)
+		return dot{rows: offsets, outRow: c.rows.out, nest: nest, accumulate: c.accumulate, next: next}.emit(m)
 	}
-	bStep := c.bStep
-	if bStep == 0 {
-		bStep = 4 * p.width
-	}
-	return tile{rows: offsets, outRow: c.rows.out, width: p.width, columns: p.columns, outColumn: c.outColumn, nest: c.nest,
-		bStep: bStep, accumulate: c.accumulate, next: next}.emit(m)
+	return tile{rows: offsets, outRow: c.rows.out, width: p.width, columns: p.columns, outColumn: c.outColumn, nest: nest,
+		accumulate: c.accumulate, next: next}.emit(m)
 }
 
 // positions runs body for all positions of axes.

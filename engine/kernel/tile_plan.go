@@ -16,10 +16,12 @@ type contraction struct {
 	outer      []axis // outermost first
 	rows       axis
 	strip      int    // 0, or the rows lie in strips of 4, interleaved, with so many bytes between strips (rows.a is not used)
-	nest       []step // K in a
+	nest       []step // the values of K that are summed: bytes in a, rows in b
 	columns    int
 	width      int // NR of most panels; 1: the micro-kernel is dot
-	bStep      int // 0: b is packed in panels; else bytes between values of k in b, whose columns are contiguous
+	k          int // rows of b in a panel
+	first      int // row of b that is the first one summed
+	bRow       int // 0: b is packed in panels; else bytes between its rows, whose columns are contiguous
 	outColumn  int // bytes
 	accumulate bool
 }
@@ -64,7 +66,7 @@ func (p panels) bytes(k int) int { return 4 * p.width * k }
 func (c contraction) packedBytes() int {
 	n := 0
 	for _, p := range panelsOf(c.columns, c.width) {
-		n += p.n * p.bytes(rounds(c.nest))
+		n += p.n * p.bytes(c.k)
 	}
 	return n
 }
@@ -117,53 +119,44 @@ func (c contraction) parts(width int) []part {
 	return partsOf(c.rows.n, limit, c.strip != 0)
 }
 
-// Costs of the micro-kernels in cycles, which decide between plans. A tile takes a cycle for each product of vectors, but no
-// fewer than the latency of an addition.
+// Costs of the micro-kernels in quarters of a cycle, which decide between plans: whole numbers, so that every machine makes the
+// same plan and with it the same bits. A tile takes a cycle for each product of vectors, but no fewer than the latency of an
+// addition.
 const (
-	latency  = 4
-	tileCost = 25 // starting and storing a tile
+	latency  = 4 * 4
+	tileCost = 4 * 25 // starting and storing a tile
 )
 
-// cycles estimates the time of all tiles.
-func (c contraction) cycles() float64 {
-	k := float64(rounds(c.nest))
-	var sum float64
+// cost estimates the time of all tiles.
+func (c contraction) cost() int {
+	k, sum := rounds(c.nest), 0
 	for _, p := range panelsOf(c.columns, c.width) {
 		for _, part := range c.parts(p.width) {
-			perK := max(latency, float64(part.rows*p.width)/4)
+			perK := max(latency, part.rows*p.width)
 			if p.width == 1 {
-				perK = max(latency, float64(part.rows)) / 4
+				perK = max(latency/4, part.rows)
 			}
-			sum += float64(p.n*part.n) * (tileCost + k*perK)
+			sum += p.n * part.n * (tileCost + k*perK)
 		}
 	}
 	for _, o := range c.outer {
-		sum *= float64(o.n)
+		sum *= o.n
 	}
 	return sum
 }
 
-// rowCycles estimates the time per row of panels of 8 columns, or of what is widest for few rows, in cycles per 8 columns and k.
-func rowCycles(rows int, strips bool) float64 {
-	c := contraction{rows: axis{n: rows}, nest: []step{{1 << 10, 4}}, columns: 32, width: widest(rows)}
-	if strips {
-		c.strip = 4
-	}
-	return c.cycles() / float64(rows)
-}
+// clearlyLess tells whether a cost is worth a plan that is not the first choice.
+func clearlyLess(cost, first int) bool { return 100*cost < 85*first }
 
-// choose takes as rows the axis that makes the best tiles, the last one of several, and the others as outer positions.
+// choose takes one of the axes as rows and the others as outer positions: the last one, whose rows share most of what they
+// read, unless another makes clearly better tiles.
 func (c *contraction) choose(axes []axis) {
 	axes = mergeAxes(axes)
 	var best contraction
-	for i := range axes {
+	for i := len(axes) - 1; i >= 0; i-- {
 		next := *c
 		next.rows, next.outer = axes[i], append(append([]axis{}, axes[:i]...), axes[i+1:]...)
-		next.width = widest(next.rows.n)
-		if inner := c.nest[len(c.nest)-1]; c.columns == 1 && inner.bytes == 4 && inner.n >= 4 {
-			next.width = 1
-		}
-		if i == 0 || next.cycles() <= best.cycles() {
+		if i == len(axes)-1 || clearlyLess(next.cost(), best.cost()) {
 			best = next
 		}
 	}
@@ -193,11 +186,11 @@ func mergeAxes(axes []axis) []axis {
 func mergeSteps(nest []step) []step {
 	axes := make([]axis, len(nest))
 	for i, s := range nest {
-		axes[i] = axis{s.n, s.bytes, s.bytes}
+		axes[i] = axis{s.n, s.a, s.b}
 	}
 	var merged []step
 	for _, x := range mergeAxes(axes) {
-		merged = append(merged, step{x.n, x.a})
+		merged = append(merged, step{x.n, x.a, x.out})
 	}
 	return merged
 }

@@ -1,0 +1,179 @@
+package host
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"syscall/js"
+)
+
+// crew is the helpers of a machine: workers that run thread.js, which lies beside the script of the worker that makes them. They
+// wait in the conductor module, where no message reaches them: one that is for them is followed by the order to read it.
+type crew struct {
+	machine  *machine
+	workers  []js.Value
+	listener js.Func // for what goes wrong in the workers
+	modules  int     // how many were introduced
+
+	begin, end, fail, summon js.Value // exports of the conductor
+	words                    []byte   // of the last order, kept for the next one
+}
+
+// canShare tells whether this thread can share memory and wait in it, which a page's main thread must not do.
+func canShare() (yes bool) {
+	global := js.Global()
+	for _, name := range []string{"SharedArrayBuffer", "Worker"} {
+		if global.Get(name).Type() != js.TypeFunction {
+			return false
+		}
+	}
+	var thrown error
+	func() {
+		defer caught(&thrown)
+		word := global.Get("Int32Array").New(global.Get("SharedArrayBuffer").New(4))
+		global.Get("Atomics").Call("wait", word, 0, 0, 0)
+	}()
+	return thrown == nil
+}
+
+func warn(text string) { js.Global().Get("console").Call("warn", "ganplayground: "+text) }
+
+// newShared makes a machine with a shared memory, and helpers, which come when they have loaded.
+func newShared(wasm js.Value, limit uint32, helpers int) (m *machine, err error) {
+	defer caught(&err)
+	m = bindMemory(wasm, map[string]any{"initial": 1, "maximum": limit, "shared": true})
+	compiled, err := m.compile(conductor())
+	if err != nil {
+		return nil, err
+	}
+	exports := wasm.Get("Instance").New(compiled, m.imports).Get("exports")
+	c := &crew{machine: m, begin: exports.Get("begin"), end: exports.Get("end"), fail: exports.Get("fail"), summon: exports.Get("summon")}
+	c.listener = js.FuncOf(c.wrong)
+	if err := c.hire(compiled, helpers); err != nil {
+		c.close()
+		return nil, err
+	}
+	m.sharing, m.crew = true, c
+	return m, nil
+}
+
+// hire makes the workers. A browser may refuse to: it may have a limit, or the page a policy that is stricter than ours.
+func (c *crew) hire(conductor js.Value, helpers int) (err error) {
+	defer caught(&err)
+	for range helpers {
+		worker := js.Global().Get("Worker").New("thread.js")
+		worker.Set("onerror", c.listener)
+		worker.Set("onmessageerror", c.listener)
+		c.workers = append(c.workers, worker)
+	}
+	for number, worker := range c.workers {
+		worker.Call("postMessage", map[string]any{"number": number, "memory": c.machine.memory, "conductor": conductor,
+			"order": control + order, "failure": control + failure})
+	}
+	c.summon.Invoke(len(c.workers))
+	return nil
+}
+
+// wrong hears of a worker that did not load, or could not instantiate a module. It has an order that it will never finish, so that
+// no call counts on it. The page must not take the error for one of ours.
+func (c *crew) wrong(_ js.Value, args []js.Value) any {
+	args[0].Call("preventDefault")
+	warn(fmt.Sprintf("a helper thread is out: %s %s", args[0].Get("type").String(), args[0].Get("message").String()))
+	return nil
+}
+
+// tell sends all helpers a message and has them read it.
+func (c *crew) tell(message map[string]any) {
+	for _, worker := range c.workers {
+		worker.Call("postMessage", message)
+	}
+	c.summon.Invoke(len(c.workers))
+}
+
+// introduce gives all helpers a module.
+func (c *crew) introduce(i *instance, compiled js.Value) {
+	list := c.machine.wasm.Get("Module").Call("exports", compiled)
+	i.places = map[string]int{}
+	for place := range list.Length() {
+		i.places[list.Index(place).Get("name").String()] = place
+	}
+	i.number = c.modules
+	c.modules++
+	c.tell(map[string]any{"add": i.number, "module": compiled})
+}
+
+func (c *crew) forget(i *instance) { c.tell(map[string]any{"drop": i.number}) }
+
+func (c *crew) close() {
+	for _, worker := range c.workers {
+		worker.Call("terminate")
+	}
+	c.listener.Release()
+}
+
+func (m *machine) shared() bool { return m.sharing }
+
+// threads counts the helpers that have finished their orders.
+func (m *machine) threads() int {
+	n := 1
+	if m.crew == nil {
+		return n
+	}
+	words := make([]byte, len(m.crew.workers)*helperBytes)
+	m.read(words, control+helpers)
+	for ; len(words) > 0; words = words[helperBytes:] {
+		if binary.LittleEndian.Uint32(words[ordered:]) == binary.LittleEndian.Uint32(words[finished:]) {
+			n++
+		}
+	}
+	return n
+}
+
+func (i *instance) callAll(name string, args []uint32) error {
+	all := append(slices.Clone(args), 0, 1)
+	if _, err := i.export(name, len(all)); err != nil {
+		return err
+	}
+	c := i.machine.crew
+	if c == nil {
+		return i.call(name, all)
+	}
+	threads := c.order(i, name, args)
+	all[len(args)+1] = threads
+	err := i.call(name, all)
+	if threads == 1 {
+		return err
+	}
+	return c.join(err)
+}
+
+// order has the helpers that are idle begin a call and returns how many threads take part in it.
+func (c *crew) order(i *instance, name string, args []uint32) (threads uint32) {
+	words := c.words[:0]
+	for _, word := range append([]uint32{uint32(i.number), uint32(i.places[name]), 0, uint32(len(args))}, args...) {
+		words = binary.LittleEndian.AppendUint32(words, word)
+	}
+	c.words = words
+	c.machine.write(control+order, words)
+	return uint32(c.begin.Invoke(len(c.workers)).Int())
+}
+
+// join waits for the helpers and returns the error of the thread that failed first; own is that of thread 0.
+func (c *crew) join(own error) error {
+	first := own != nil && c.fail.Invoke().Int() == 0
+	switch ended := c.end.Invoke(len(c.workers)).Int(); {
+	case ended == endLost:
+		c.machine.crew = nil
+		c.close()
+		return errors.Join(errors.New("a thread does not answer; there is one thread from now on"), own)
+	case ended == endWell:
+		return nil
+	case first:
+		return fmt.Errorf("thread 0: %w", own)
+	}
+	text := make([]byte, failureMax)
+	c.machine.read(text, control+failure)
+	n := min(binary.LittleEndian.Uint32(text), uint32(len(text)-4))
+	return errors.New(string(text[4 : 4+n]))
+}

@@ -1,0 +1,140 @@
+package kernel
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"ganplayground/engine/asm"
+)
+
+// TestConvOrder checks that the bits depend on the shapes alone, not on strides or on which way the kernel lies: a transposition
+// or a reversal that is folded into a convolution must not show.
+func TestConvOrder(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	pair := func(low, high int) [2]int { return [2]int{low + r.IntN(high-low+1), low + r.IntN(high-low+1)} }
+	for range 8 {
+		var cases []emitted
+		for len(cases) < 100 {
+			c := Conv{Batch: 1 + r.IntN(6), InC: 1 + r.IntN(6), OutC: 1 + r.IntN(5), In: pair(1, 7), Kernel: pair(1, 7),
+				Stride: pair(1, 2), Pad: pair(0, 3), InputDilation: pair(1, 2), KernelDilation: pair(1, 2)}
+			if c = c.sized(pair(0, 3)); c.empty() {
+				continue
+			}
+			var first []float32
+			for range 4 {
+				cases = append(cases, c.inOrder(t, &first))
+				c.KernelReversed = [2]bool{r.IntN(2) == 0, r.IntN(2) == 0}
+				c.InStrides = shuffledStrides(r, [4]int{c.Batch, c.In[0], c.In[1], c.InC})
+				c.KernelStrides = shuffledStrides(r, [4]int{c.Kernel[0], c.Kernel[1], c.InC, c.OutC})
+				c.OutStrides = shuffledStrides(r, [4]int{c.Batch, c.Out[0], c.Out[1], c.OutC})
+			}
+		}
+		runEmitted(t, cases)
+	}
+}
+
+// TestConvOrderRuns has rows of taps as wide as the image: K is contiguous over several rows, if there are no gaps between them.
+func TestConvOrderRuns(t *testing.T) {
+	c := forward(2, 3, 1, [2]int{20, 3}, [2]int{2, 3}, [2]int{1, 1}, [2]int{}, [2]int{})
+	gaps := c
+	gaps.InStrides = [4]int{300, 11, 3, 1}
+	var first []float32
+	runEmitted(t, []emitted{c.inOrder(t, &first), gaps.inOrder(t, &first)})
+}
+
+// TestConvPlanStrides checks that what decides the order of sums is the same for all strides.
+func TestConvPlanStrides(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	pair := func(high int) [2]int { return [2]int{1 + r.IntN(high), 1 + r.IntN(high)} }
+	for range 3000 {
+		c := Conv{Batch: 1 + r.IntN(40), InC: 1 + r.IntN(40), OutC: 1 + r.IntN(40), In: pair(9), Kernel: pair(9),
+			Stride: pair(2), InputDilation: pair(2), KernelDilation: pair(2)}
+		if c = c.sized(pair(4)); c.empty() {
+			continue
+		}
+		d := c
+		d.KernelReversed = [2]bool{true, r.IntN(2) == 0}
+		d.InStrides = shuffledStrides(r, [4]int{c.Batch, c.In[0], c.In[1], c.InC})
+		d.KernelStrides = shuffledStrides(r, [4]int{c.Kernel[0], c.Kernel[1], c.InC, c.OutC})
+		d.OutStrides = shuffledStrides(r, [4]int{c.Batch, c.Out[0], c.Out[1], c.OutC})
+		p, q := c.plan(), d.plan()
+		if p.operands != q.operands || p.width != q.width || p.reduced != q.reduced || p.group != q.group || p.dots() != q.dots() || p.Pad != q.Pad {
+			t.Fatalf("%+v and %+v differ in their order", p, q)
+		}
+	}
+}
+
+// TestConvPlan says which micro-kernels the convolutions of the presets run in.
+func TestConvPlan(t *testing.T) {
+	one, two := [2]int{1, 1}, [2]int{2, 2}
+	article := forward(128, 32, 64, [2]int{26, 26}, [2]int{3, 3}, one, [2]int{}, [2]int{})
+	first := forward(128, 1, 32, [2]int{28, 28}, [2]int{3, 3}, one, [2]int{}, [2]int{})
+	quick := transposed(32, 24, 12, [2]int{7, 7}, [2]int{4, 4}, two)
+	last := transposed(32, 12, 1, [2]int{14, 14}, [2]int{4, 4}, two)
+	for _, test := range []struct {
+		name    string
+		c       Conv
+		kernels []string
+	}{
+		{"article", article, []string{"tile4x8 a0,128,256,384 k3@3328,3072x96@4,32 c256,4 n3328,0,6144"}},
+		{"article, input gradient", article.inputGradient(), []string{
+			"tile4x8 a0,256,512,768 k3@6144,6144x192@4,32 c128,4 n6144,0,3328", "tile3x8 a0,256,512 k192@4,32 c128,4 n768,0,384"}},
+		{"article, filter gradient", article.kernelGradient(), []string{"tile4x8 a0,4,8,12 k24@416,768x24@16,32 c256,4+ n10816,0,1024"}},
+		{"one channel", first, []string{"tile4x8 a0,4,8,12 k3@112,96x3@4,32 c128,4 n112,0,3328"}},
+		{"one channel, input gradient", first.inputGradient(), []string{"dot8 a0,128,256,384,512,640,768,896 k3@3328,384x96@4,4 c4 n3328,0,112"}},
+		{"one channel, filter gradient", first.kernelGradient(), []string{"tile3x8 a0,4,8 k26@112,832x26@4,32 c128,4+ n112,0,384"}},
+		{"transposed", quick, []string{
+			"tile3x8 a0,96,192 k2@672,1536x48@4,32 c96,4 n672,0,1344", "tile6x4 a0,96,192,288,384,480 k2@672,768x48@4,16 c96,4 n672,0,1344"}},
+		{"transposed, input gradient", quick.inputGradient(), []string{"tile3x8 a0,96,192 k4@672,1536x48@4,32 c96,4 n1344,0,672"}},
+		{"transposed, filter gradient", quick.kernelGradient(), []string{
+			"tile4x8 a0,4,8,12 k8@1296,1568x7@144,224x7@16,32 c48,4+ n10368,0,192"}},
+		{"transposed to one channel", last, []string{"dot7 a0,48,96,144,192,240,288 k2@672,96x24@4,4 c8 n672,0,224"}},
+		{"transposed to one channel, filter gradient", last.kernelGradient(), []string{
+			"tile4x8 a0,4,8,12 k2@3600,6272x14@240,448x14@8,32 c-48,4+ n120,0,-192"}},
+	} {
+		m := asm.NewModule("env", "memory", 1, 1, false)
+		test.c.Emit(m, "conv")
+		for _, kernel := range test.kernels {
+			if m.Named(kernel) == nil {
+				t.Errorf("%s does not run %q", test.name, kernel)
+			}
+		}
+	}
+}
+
+// inOrder compares the outputs, in the order of their indices, with the first that come.
+func (c Conv) inOrder(t *testing.T, first *[]float32) emitted {
+	e := convCase("order", c)
+	e.fill = func(in, kernel []float32) {
+		each([4]int{c.Batch, c.In[0], c.In[1], c.InC}, func(n, y, x, ci int) {
+			in[n*c.InStrides[0]+y*c.InStrides[1]+x*c.InStrides[2]+ci*c.InStrides[3]] = fromIndex(1, n, y, x, ci)
+		})
+		each([4]int{c.Kernel[0], c.Kernel[1], c.InC, c.OutC}, func(ky, kx, ci, co int) {
+			at := c.tap(0, ky)*c.KernelStrides[0] + c.tap(1, kx)*c.KernelStrides[1] + ci*c.KernelStrides[2] + co*c.KernelStrides[3]
+			kernel[at] = fromIndex(2, ky, kx, ci, co)
+		})
+	}
+	e.got = func(out []float32) {
+		var ordered []float32
+		each([4]int{c.Batch, c.Out[0], c.Out[1], c.OutC}, func(n, y, x, co int) {
+			ordered = append(ordered, out[n*c.OutStrides[0]+y*c.OutStrides[1]+x*c.OutStrides[2]+co*c.OutStrides[3]])
+		})
+		if *first == nil {
+			*first = ordered
+		}
+		equalBits(t, e.name, ordered, *first)
+	}
+	return e
+}
+
+func each(counts [4]int, body func(i, j, k, l int)) {
+	for i := range counts[0] {
+		for j := range counts[1] {
+			for k := range counts[2] {
+				for l := range counts[3] {
+					body(i, j, k, l)
+				}
+			}
+		}
+	}
+}
