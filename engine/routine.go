@@ -80,6 +80,10 @@ func join(name string, parts []Part, tables map[string]*Table) (graph *ir.Graph,
 			}
 		}
 		for i, node := range graph.Append(part.Recording.graph, parameters) {
+			if table := tables[part.Outputs[i]]; table != nil && !table.buffer.shape.Equal(node.Shape) {
+				return nil, nil, nil, fmt.Errorf("routine %q, graph %q gives %s as %q, whose table is %s", name, part.Recording.name,
+					node.Shape, part.Outputs[i], table.buffer.shape)
+			}
 			current[part.Outputs[i]] = node
 			written[part.Outputs[i]] = true
 		}
@@ -159,6 +163,9 @@ func (r *Routine) Run() error {
 		return err
 	}
 	defer b.mu.Unlock()
+	if r.module == nil {
+		return fmt.Errorf("routine %q has been finalized", r.name)
+	}
 	if err := b.grow(&b.arena, r.program.Arena); err != nil {
 		return fmt.Errorf("routine %q: %w", r.name, err)
 	}
