@@ -101,6 +101,16 @@ func (b *Backend) IsFinalized() bool {
 	return b.host == nil
 }
 
+// Threads returns how many threads can work on a graph now. Helpers of a browser start in the background, so it may still grow.
+func (b *Backend) Threads() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.host == nil {
+		return 0
+	}
+	return b.host.Threads()
+}
+
 // Memory returns the bytes in use for buffers, constants and scratch, and the number of pieces; none after Finalize.
 func (b *Backend) Memory() (bytes, blocks int) {
 	if b.open() != nil {

@@ -106,7 +106,7 @@ func (s *Session) takeSnapshot(age time.Duration) error {
 
 func (s *Session) tellStats() {
 	if len(s.stats) > 0 {
-		s.emit(wire.Event{Kind: wire.StatsEvent, Step: s.run.Steps(), Stats: s.stats}, nil)
+		s.emit(wire.Event{Kind: wire.StatsEvent, Step: s.run.Steps(), Threads: s.run.Threads(), Stats: s.stats}, nil)
 	}
 	s.stats, s.told = nil, s.now()
 }

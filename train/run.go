@@ -89,6 +89,9 @@ func (r *Run) Steps() int { return r.step }
 // Parameters returns the number of trained values of both players.
 func (r *Run) Parameters() int { return r.gan.Parameters() }
 
+// Threads returns how many threads compute now; it does not change what they compute.
+func (r *Run) Threads() int { return r.images.backend.Threads() }
+
 // Edit changes a setting from the next step on; the change becomes part of the run's description. The value is clamped to
 // what the setting accepts.
 func (r *Run) Edit(key string, value float64) error {

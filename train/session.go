@@ -157,7 +157,7 @@ func (s *Session) open() error {
 		return err
 	}
 	s.begin(run)
-	s.emit(wire.Event{Kind: wire.Opened, Step: run.Steps(), Parameters: run.Parameters(), Latents: s.view.latents}, nil)
+	s.emit(wire.Event{Kind: wire.Opened, Step: run.Steps(), Parameters: run.Parameters(), Threads: run.Threads(), Latents: s.view.latents}, nil)
 	if err := s.start(c); err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ type Event struct {
 	// Opened.
 	Parameters int         `json:"parameters,omitempty"` // trained values of G and D together
 	Latents    [][]float32 `json:"latents,omitempty"`    // the fixed z: one vector for each tile
+	// Opened, Stats: how many threads compute.
+	Threads int `json:"threads,omitempty"`
 	// Stats.
 	Stats []Stats `json:"stats,omitempty"`
 	// Samples, Tile: D's probability that each image is real.

@@ -14,6 +14,7 @@ type View struct {
 	Averaged    bool
 	CanAverage  bool
 	Parameters  int
+	Threads     int
 	Status      string
 }
 

@@ -22,6 +22,9 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 		s.failed()
 	case wire.StatsEvent, wire.Samples:
 		s.Step = e.Step
+		if e.Threads > 0 {
+			s.Threads = e.Threads
+		}
 	case wire.StateEvent:
 		s.state(e)
 	case wire.Snapshot:
@@ -33,7 +36,7 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 
 func (s *Session) opened(e wire.Event) {
 	s.there = true
-	s.Step, s.Parameters = e.Step, e.Parameters
+	s.Step, s.Parameters, s.Threads = e.Step, e.Parameters, e.Threads
 	if e.Step > 0 {
 		s.played = true
 	}

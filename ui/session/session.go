@@ -32,6 +32,7 @@ type Session struct {
 	To          int // the step at which the run pauses, 0 for never
 	Fingerprint string
 	Parameters  int
+	Threads     int  // that the trainer computes with
 	Averaged    bool // the visitor's choice of weights for the samples
 
 	first      link.Link // as it was opened: what Rewind goes back to

@@ -111,6 +111,7 @@ var table = map[string]entry{
 	"number.reals":       {"real images", "真实图像"},
 	"number.fakes":       {"fakes", "假图"},
 	"number.parameters":  {"Parameters", "参数个数"},
+	"number.threads":     {"Threads", "线程数"},
 	"number.fingerprint": {"Fingerprint of the weights", "权重指纹"},
 	"fingerprint.note":   {"Same link, same step: the same fingerprint on every device.", "相同的链接、相同的步数，在任何设备上指纹都相同。"},
 
