@@ -44,6 +44,15 @@ func (l *Loop) forEachAffine(visit func(*Affine)) {
 
 // ForEachExpr visits every expression of the loop once, arguments first.
 func (l *Loop) ForEachExpr(visit func(*Expr)) {
+	if l.exprs == nil {
+		l.listExprs()
+	}
+	for _, e := range l.exprs {
+		visit(e)
+	}
+}
+
+func (l *Loop) listExprs() {
 	seen := map[*Expr]bool{}
 	var follow func(*Expr)
 	follow = func(e *Expr) {
@@ -54,7 +63,7 @@ func (l *Loop) ForEachExpr(visit func(*Expr)) {
 		for _, a := range e.Args {
 			follow(a)
 		}
-		visit(e)
+		l.exprs = append(l.exprs, e)
 	}
 	for _, o := range l.Outputs {
 		follow(o.Value)
@@ -63,6 +72,9 @@ func (l *Loop) ForEachExpr(visit func(*Expr)) {
 		follow(e)
 	}
 }
+
+// setOutputs changes what the loop computes.
+func (l *Loop) setOutputs(outputs []LoopOutput) { l.Outputs, l.exprs = outputs, nil }
 
 // buffers are the nodes in memory that the loop reads, each once.
 func (l *Loop) buffers() (nodes []*Node) {

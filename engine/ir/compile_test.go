@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/gomlx/compute/dtypes"
 )
 
 // target is a target of tests: which products it has kernels for.
@@ -133,5 +135,50 @@ func TestCompileIsDeterministic(t *testing.T) {
 	}
 	if first := text(); first != text() || first != text() {
 		t.Error("the same graphs compile to different programs")
+	}
+}
+
+// BenchmarkCompile: a chain of 800 nodes as updates have them: products, biases, activations, sums, and what is repeated.
+func BenchmarkCompile(b *testing.B) {
+	g := &Graph{Name: "chain"}
+	x := g.Parameter(f32(32, 64))
+	for len(g.Nodes) < 800 {
+		w, bias := g.Parameter(f32(64, 64)), g.Parameter(f32(64))
+		y := g.Map(Add, g.Dot(x, w, matmul), row(g, bias, 32))
+		positive := g.Map(LessEqual, g.Scalar(0, dtypes.Float32, 32, 64), y)
+		x = g.Map(Select, positive, y, g.Map(Mul, y, g.Scalar(0.2, dtypes.Float32, 32, 64)))
+		mean := g.Map(Mul, g.Reduce(Add, x, []int{0}), g.Scalar(1.0/32, dtypes.Float32, 64))
+		x = g.Map(Sub, x, row(g, mean, 32))
+		g.Outputs = append(g.Outputs, g.Map(Mul, mean, g.Map(Exp, bias)))
+	}
+	g.Outputs = append(g.Outputs, x)
+	b.ReportMetric(float64(len(g.Nodes)), "nodes")
+	for b.Loop() {
+		if _, err := Compile(g, targets["all"], true); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// TestAppend: a graph appended to another one computes, from nodes of that one, what it computes from its parameters.
+func TestAppend(t *testing.T) {
+	for seed := range uint64(40) {
+		inner, parameters := generate(randomDecisions(seed))
+		outer := &Graph{}
+		var inputs []*Node
+		for _, p := range inner.Parameters {
+			inputs = append(inputs, outer.Reverse(outer.Reverse(outer.Parameter(p.Shape), count(0, p.Shape.Rank())), count(0, p.Shape.Rank())))
+		}
+		before := inner.String()
+		outer.Outputs = outer.Append(inner, inputs)
+		if err := outer.Verify(); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if err := same(evaluate(inner, parameters), evaluate(outer, parameters)); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		if inner.String() != before || len(outer.Parameters) != len(inner.Parameters) {
+			t.Errorf("seed %d: the appended graph has changed, or its parameters have become the other's", seed)
+		}
 	}
 }

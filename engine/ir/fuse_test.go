@@ -62,6 +62,11 @@ func TestDecide(t *testing.T) {
 			n := g.Map(Neg, e)
 			return []*Node{g.Map(Tanh, n), g.Map(Abs, n), e}
 		}, "loop exp1; loop tanh3; loop abs4"},
+		"cheap once what it needs is stored for others": {func(g *Graph) []*Node {
+			e := g.Map(Exp, x(g, 8))
+			n := g.Map(Neg, e)
+			return []*Node{g.Map(Tanh, n), g.Map(Abs, n), g.Map(Floor, e)}
+		}, "loop exp1; loop tanh3; loop abs4; loop floor5"},
 		"used twice in one loop is no reason": {func(g *Graph) []*Node {
 			e := g.Map(Exp, x(g, 8))
 			return []*Node{g.Map(Add, g.Map(Neg, e), g.Map(Abs, e))}

@@ -123,9 +123,11 @@ func (s *Stage) join(other *Stage) {
 			moved[e] = own
 		}
 	})
+	outputs := s.Loop.Outputs
 	for _, o := range other.Loop.Outputs {
-		s.Loop.Outputs = append(s.Loop.Outputs, LoopOutput{o.Node, moved[o.Value], o.Address})
+		outputs = append(outputs, LoopOutput{o.Node, moved[o.Value], o.Address})
 	}
+	s.Loop.setOutputs(outputs)
 	s.refreshReads()
 }
 
@@ -147,7 +149,7 @@ func dropUnread(g *Graph, stages []*Stage) []*Stage {
 	}
 	for i, s := range slices.Backward(stages) {
 		if s.Kind == LoopStage {
-			s.Loop.Outputs = slices.DeleteFunc(s.Loop.Outputs, func(o LoopOutput) bool { return !needed[o.Node] })
+			s.Loop.setOutputs(slices.DeleteFunc(s.Loop.Outputs, func(o LoopOutput) bool { return !needed[o.Node] }))
 			if len(s.Loop.Outputs) == 0 {
 				stages = slices.Delete(stages, i, i+1)
 				continue

@@ -68,6 +68,10 @@ func TestMergeLoops(t *testing.T) {
 			s := g.Map(Tanh, x(g))
 			return []*Node{a, g.Map(Exp, s), g.Map(Add, g.Broadcast(s, []int{8}, nil), a)}
 		}, "loop tanh3 exp4; loop exp1 add6"},
+		"a scalar joins the first one that it can": {func(g *Graph) []*Node {
+			a, u := g.Map(Tanh, x(g)), g.Map(Exp, g.Reduce(Add, x(g, 8), []int{0}))
+			return []*Node{a, u, g.Map(Abs, x(g))}
+		}, "loop tanh1 abs6; reduce reduce3; loop exp4"},
 		"a scalar runs after what it reads": {func(g *Graph) []*Node {
 			return []*Node{g.Map(Tanh, g.Reduce(Add, x(g, 8), []int{0})), g.Map(Exp, x(g, 4))}
 		}, "reduce reduce1; loop tanh2; loop exp4"},

@@ -49,7 +49,7 @@ func (b *nest) value(n *Node, index []Affine, guards []Guard) (*Expr, error) {
 		at := combine(Strides(n.Shape.Dimensions), 0, index, len(b.dims))
 		return b.unique(Expr{Kind: Load, DType: n.Shape.DType, Buffer: n, At: at, Guards: guards}), nil
 	}
-	var place key
+	place := make(key, 0, 256)
 	place.numbers(n.ID)
 	for _, a := range index {
 		place.affine(a)

@@ -41,9 +41,7 @@ func plan(p *Program) {
 			p.Places[n.ID] = p.Places[root(n).ID]
 		}
 	}
-	for _, o := range p.Graph.Outputs {
-		p.Donations = append(p.Donations, p.donors(root(o)))
-	}
+	p.Donations = p.donations()
 }
 
 // PlaceOf is where the value of a node is.
@@ -117,24 +115,33 @@ func (p *Program) layOut(all []*interval) {
 	}
 }
 
-// donors are the parameters whose memory the value of an output may take over: as large, and not read any more when it is
-// written, or read by the same stage at just the element that it then writes.
-func (p *Program) donors(output *Node) (donors []int) {
-	at := slices.IndexFunc(p.Stages, func(s *Stage) bool { return slices.Contains(s.Writes(), output) })
-	if at < 0 {
-		return nil
-	}
-	for _, parameter := range p.Graph.Parameters {
-		if parameter.Bytes() != output.Bytes() || parameter.Bytes() == 0 {
-			continue
+// donations lists the donors of each output: parameters whose memory its value may take over. They are as large, and not read any
+// more when it is written, or read by the same stage at just the element that it then writes.
+func (p *Program) donations() [][]int {
+	written, lastRead := map[*Node]int{}, map[*Node]int{}
+	for i, s := range p.Stages {
+		for _, n := range s.Writes() {
+			written[n] = i
 		}
-		later := slices.ContainsFunc(p.Stages[at+1:], func(s *Stage) bool { return slices.Contains(s.Reads, parameter) })
-		now := slices.Contains(p.Stages[at].Reads, parameter)
-		if !later && (!now || p.Stages[at].inPlace(parameter, output)) {
-			donors = append(donors, parameter.Index)
+		for _, n := range s.Reads {
+			lastRead[n] = i
 		}
 	}
-	return donors
+	all := make([][]int, len(p.Graph.Outputs))
+	for i, o := range p.Graph.Outputs {
+		output := root(o)
+		at, computed := written[output]
+		for _, parameter := range p.Graph.Parameters {
+			if !computed || parameter.Bytes() != output.Bytes() {
+				continue
+			}
+			last, read := lastRead[parameter]
+			if !read || last < at || last == at && p.Stages[at].inPlace(parameter, output) {
+				all[i] = append(all[i], parameter.Index)
+			}
+		}
+	}
+	return all
 }
 
 // inPlace tells whether a stage reads the elements of a parameter only where it writes the output's.

@@ -89,7 +89,7 @@ func evaluateView(n *Node, inputs [][]uint64, i int, index []int) uint64 {
 	return inputs[0][linear(from, at)]
 }
 
-// fold combines elements in the order in which they come; of none, it is the identity.
+// folding combines elements in the order in which they come; of none, it is the identity.
 type folding struct {
 	f     Func
 	dtype dtypes.DType

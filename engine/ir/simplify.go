@@ -32,7 +32,7 @@ func (s simplifier) node(n Node) *Node {
 			return simpler
 		}
 	}
-	var k key
+	k := make(key, 0, 256)
 	k.node(&n)
 	twin := s.known[string(k)]
 	if twin == nil {

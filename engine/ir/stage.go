@@ -56,6 +56,8 @@ type Loop struct {
 	Outputs      []LoopOutput
 	// Index is where a Scatter stores: an expression for each axis of its result.
 	Index []*Expr
+
+	exprs []*Expr // all, arguments first; nil until they are listed
 }
 
 // LoopOutput is an expression and where its value goes: the element number of the node.
