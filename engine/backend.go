@@ -16,12 +16,14 @@ const Name = "wasmsimd"
 // Backend is the compute.Backend. It has one device, whose memory holds every buffer; its methods may be called from several
 // goroutines, one call runs at a time.
 type Backend struct {
-	mu   sync.Mutex
-	host *host.Host
+	mu      sync.Mutex
+	host    *host.Host
+	threads int // at most
 	// arena is scratch memory that all executables share, since they run one at a time; table passes addresses to a run.
 	arena, table block
 	// abandoned is what buffers and executables had that were collected without Finalize; the next call frees it.
 	abandoned  []abandoned
+	modules    emission // how they are made, profiling left out
 	profile    *profile // nil unless stages are timed
 	unoptimise bool     // for tests: every op a stage of its own
 }
@@ -40,17 +42,39 @@ type block struct {
 
 var _ compute.Backend = (*Backend)(nil)
 
-// New returns the backend that everything in this project runs on: the one place where it is chosen.
-func New() (*Backend, error) { return newLimited(host.MaxBytes) }
+// New returns the backend that everything in this project runs on, on one thread: New and NewThreaded are where it is chosen.
+func New() (*Backend, error) { return newLimited(host.MaxBytes, 1) }
+
+// MostThreads is how many threads a backend has at most.
+const MostThreads = 8
+
+// NewThreaded returns a backend that computes on up to so many threads, the caller's among them, with the same bits on any number. It
+// has one where the machine has no threads, as a page that is not cross-origin isolated.
+func NewThreaded(threads int) (*Backend, error) {
+	return newLimited(host.MaxBytes, max(1, min(threads, MostThreads)))
+}
 
 // newLimited returns a backend of so many bytes.
-func newLimited(limit uint32) (*Backend, error) {
-	h, err := host.New(limit)
+func newLimited(limit uint32, threads int) (*Backend, error) {
+	h, err := host.NewThreaded(limit, threads)
 	if err != nil {
 		return nil, fmt.Errorf("starting the engine: %w", err)
 	}
-	return &Backend{host: h}, nil
+	if !h.Shared() {
+		threads = 1
+	}
+	return &Backend{host: h, threads: threads, modules: emission{shared: h.Shared(), control: h.Control()}}, nil
 }
+
+// emission is how modules are made for this backend.
+func (b *Backend) emission() emission {
+	m := b.modules
+	m.stages = b.profile != nil
+	return m
+}
+
+// kernels are what graphs are compiled for.
+func (b *Backend) kernels() kernels { return kernels{b.threads} }
 
 // Name returns "wasmsimd".
 func (b *Backend) Name() string { return Name }

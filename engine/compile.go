@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/shapes"
@@ -22,7 +23,8 @@ func (b *builder) Compile() (compute.Executable, error) {
 	if b.backend == nil {
 		return b.recording(), nil
 	}
-	program, err := ir.Compile(b.main.graph, kernels{}, !b.backend.unoptimise)
+	start := time.Now()
+	program, err := ir.Compile(b.main.graph, b.backend.kernels(), !b.backend.unoptimise)
 	if err != nil {
 		return nil, err
 	}
@@ -37,10 +39,12 @@ func (b *builder) Compile() (compute.Executable, error) {
 		e.inputs = append(e.inputs, p.Shape)
 	}
 	if b.backend.profile != nil {
-		e.stages = stageProfiles(b.name, program)
+		e.stages = stageProfiles(program)
 		b.backend.profile.executables = append(b.backend.profile.executables, e)
 	}
-	return e, e.load(emit(program, b.backend.profile != nil))
+	err = e.load(emit(program, b.backend.emission()))
+	e.compileTime = time.Since(start)
+	return e, err
 }
 
 // recording is the graph as it was recorded.
@@ -55,8 +59,8 @@ func (b *builder) recording() *Recording {
 	return r
 }
 
-// kernels answers which products package kernel has functions for.
-type kernels struct{}
+// kernels answers which products package kernel has functions for, for so many threads at most.
+type kernels struct{ threads int }
 
 // Gemm refuses layouts for which a product with a vector would be summed in another order than for the layout that is taken: rows
 // that are contiguous along K for one column, columns that are not for one row.
@@ -65,19 +69,24 @@ func (kernels) Gemm(s ir.GemmShape) bool {
 	case s.N == 1 && s.K > 1 && s.LHS.Column != 1, s.N > 1 && s.M == 1 && s.K > 1 && s.RHS.Column != 1:
 		return false
 	}
-	return gemmOf(s).Supported()
+	return true
 }
 
-func (kernels) GemmScratch(s ir.GemmShape) int { return gemmOf(s).Scratch() }
+// GemmScratch is the memory of all threads: each packs for itself.
+func (k kernels) GemmScratch(s ir.GemmShape) int { return k.threads * roundUp(gemmOf(s).Scratch()) }
 
 func gemmOf(s ir.GemmShape) kernel.Gemm {
 	return kernel.Gemm{Batch: s.Batch, M: s.M, N: s.N, K: s.K, LHS: kernel.Matrix(s.LHS), RHS: kernel.Matrix(s.RHS)}
 }
 
-// Conv takes every convolution that the kernel has a fast path for.
-func (kernels) Conv(s ir.ConvShape) bool { return convOf(s).Supported() }
+// Conv takes every convolution.
+func (kernels) Conv(ir.ConvShape) bool { return true }
 
-func (kernels) ConvScratch(s ir.ConvShape) int { return convOf(s).Scratch() }
+// ConvScratch is the memory of all threads.
+func (k kernels) ConvScratch(s ir.ConvShape) int { return k.threads * roundUp(convOf(s).Scratch()) }
+
+// roundUp makes a number of bytes one of whole cache lines.
+func roundUp(n int) int { return (n + 63) &^ 63 }
 
 func convOf(s ir.ConvShape) kernel.Conv {
 	return kernel.Conv{Batch: s.Batch, InC: s.InC, OutC: s.OutC, In: s.In, Kernel: s.Kernel, Out: s.Out, Stride: s.Stride, Pad: s.Pad,

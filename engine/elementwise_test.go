@@ -18,9 +18,8 @@ var special = []float64{0, math.Copysign(0, -1), 1, -1, 0.5, -0.5, 1.5, -1.5, 2.
 
 type unaryOp = func(f compute.Function, x compute.Value) (compute.Value, error)
 
-// unaryFloats are the functions of one real number; epsilons is what the engine may be off by. Go's own float64 functions are off by
-// one or two, sin of 3e38 by 7, and powers with
-// large exponents by more.
+// unaryFloats are the functions of one real number; epsilons is what the engine may be off by. Go's own float64 functions, which are
+// the reference, are off by one or two, sin of 3e38 by 7, and powers with large exponents by more.
 var unaryFloats = []struct {
 	name      string
 	op        unaryOp

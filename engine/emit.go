@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ganplayground/engine/asm"
+	"ganplayground/engine/host"
 	"ganplayground/engine/ir"
 	"ganplayground/engine/kernel"
 )
@@ -19,23 +20,78 @@ const (
 // stageEntry is the export that runs one stage, in modules that are profiled.
 func stageEntry(i int) string { return fmt.Sprintf("stage %d", i) }
 
+// emission says what a module is made for.
+type emission struct {
+	// stages: each stage can be called by itself.
+	stages bool
+	// shared: threads run the module together, and meet at barriers of this control block.
+	shared  bool
+	control host.Address
+}
+
 // emit makes the module: a function for each stage, one that calls it with its addresses, and one that runs them all. The latter two
-// take the address of a table of addresses: the parameters, the outputs, the arena and the constants. With stages set, each can be
-// called by itself.
-func emit(p *ir.Program, stages bool) []byte {
-	m := asm.NewModule(memoryModule, memoryName, 1, 1<<16, false)
-	run := m.Func(entry, asm.None, asm.I32)
+// take the address of a table of addresses (the parameters, the outputs, the arena and the constants), the number of the thread,
+// and how many threads there are.
+//
+// All threads run all stages that are worth it together, each its share; the others are thread 0's. A stage that reads what another
+// one has written since the last barrier, or writes where another one has been, waits at the next.
+func emit(p *ir.Program, to emission) []byte {
+	m := asm.NewModule(memoryModule, memoryName, 1, 1<<16, to.shared)
+	run := m.Func(entry, asm.None, asm.I32, asm.I32, asm.I32)
+	table, thread, threads := run.Param(0), run.Param(1), run.Param(2)
+	var barrier *asm.Func
+	if to.shared {
+		barrier = host.EmitBarrier(m, to.control)
+	}
+	since := accesses{program: p}
 	for i, s := range p.Stages {
-		stage := emitStage(m, fmt.Sprintf("%s_%d", s.Kind, i), s)
-		call := m.Func(fmt.Sprintf("call_%d", i), asm.None, asm.I32)
-		call.Do(call.Call(stage, arguments(p, s, call.Param(0))...))
-		run.Do(run.Call(call, run.Param(0)))
-		if stages {
+		call := emitCall(m, p, s, i)
+		if to.stages {
 			m.Export(stageEntry(i), call)
+		}
+		if !to.shared {
+			run.Do(run.Call(call, table, thread, threads))
+			continue
+		}
+		if !since.admits(s) {
+			run.Do(run.Call(barrier, threads))
+			since = accesses{program: p}
+		}
+		since.add(s)
+		if together(s) {
+			run.Do(run.Call(call, table, thread, threads))
+		} else {
+			run.If(asm.I32Eqz.Of(thread), func() { run.Do(run.Call(call, table, asm.ConstI32(0), asm.ConstI32(1))) }, nil)
 		}
 	}
 	m.Export(entry, run)
 	return m.Encode()
+}
+
+// emitCall makes a stage's function, and the one that calls it.
+func emitCall(m *asm.Module, p *ir.Program, s *ir.Stage, i int) *asm.Func {
+	stage := emitStage(m, fmt.Sprintf("%s_%d", s.Kind, i), s)
+	call := m.Func(fmt.Sprintf("call_%d", i), asm.None, asm.I32, asm.I32, asm.I32)
+	list := arguments(p, s, call.Param(0))
+	if s.Kind != ir.ScatterStage && s.Kind != ir.RandomStage {
+		list = append(list, call.Param(1), call.Param(2))
+	}
+	call.Do(call.Call(stage, list...))
+	return call
+}
+
+// together tells whether threads run a stage together.
+func together(s *ir.Stage) bool {
+	switch s.Kind {
+	case ir.LoopStage, ir.ReduceStage:
+		return kernel.Parallel(s)
+	case ir.GemmStage:
+		shape, _ := s.Node.GemmShape()
+		return gemmOf(shape).Parallel()
+	case ir.ConvStage:
+		return convOf(s.Node.ConvShape()).Parallel()
+	}
+	return false
 }
 
 // arguments are the addresses that a stage's function takes: of what it reads, of what it writes, and of its scratch memory if it is a

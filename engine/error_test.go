@@ -99,6 +99,79 @@ func TestRefusedOps(t *testing.T) {
 			_, _, err := f.RNGBitGenerator(x, shapes.Make(dtypes.Int32, 3))
 			return err
 		}, "RNGBitGenerator state", false},
+		{"a transpose of too few axes", func(f compute.Function, x, _, _ compute.Value) error { return second(f.Transpose(x, 0)) }, "Transpose (Float32)[2, 3]", false},
+		{"a transpose of one axis twice", func(f compute.Function, x, _, _ compute.Value) error { return second(f.Transpose(x, 1, 1)) }, "Transpose (Float32)[2, 3]", false},
+		{"a broadcast to another size", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.BroadcastInDim(x, shapes.Make(dtypes.Float32, 2, 4), []int{0, 1}))
+		}, "BroadcastInDim (Float32)[2, 3]", false},
+		{"a broadcast of too few axes", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.BroadcastInDim(x, shapes.Make(dtypes.Float32, 2, 3), []int{0}))
+		}, "BroadcastInDim (Float32)[2, 3]", false},
+		{"a broadcast to another dtype", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.BroadcastInDim(x, shapes.Make(dtypes.Int32, 2, 3), []int{0, 1}))
+		}, "BroadcastInDim (Float32)[2, 3]", false},
+		{"a join of nothing", func(f compute.Function, _, _, _ compute.Value) error { return second(f.Concatenate(0)) }, "Concatenate", false},
+		{"a join along no axis", func(f compute.Function, x, _, _ compute.Value) error { return second(f.Concatenate(2, x, x)) }, "Concatenate (Float32)[2, 3]", false},
+		{"a join before the first axis", func(f compute.Function, x, _, _ compute.Value) error { return second(f.Concatenate(-1, x, x)) }, "Concatenate (Float32)[2, 3]", false},
+		{"a sum along no axis", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.CumSum(x, -1, compute.CumSumOptions{}))
+		}, "CumSum (Float32)[2, 3]", false},
+		{"a position along no axis", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.ArgMinMax(x, 5, dtypes.Int32, true))
+		}, "ArgMinMax (Float32)[2, 3]", false},
+		{"a slice that ends too late", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.Slice(x, []int{0, 0}, []int{2, 4}, nil))
+		}, "Slice (Float32)[2, 3]", false},
+		{"a slice that stands still", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.Slice(x, []int{0, 0}, []int{2, 3}, []int{1, 0}))
+		}, "Slice (Float32)[2, 3]", false},
+		{"a pad of too many axes", func(f compute.Function, x, ints, _ compute.Value) error {
+			return second(f.Pad(x, must(f.ReduceSum(x)), make([]compute.PadAxis, 3)...))
+		}, "Pad (Float32)[2, 3]", false},
+		{"a pad that takes more than there is", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.Pad(x, must(f.ReduceSum(x)), compute.PadAxis{Start: -3}))
+		}, "Pad (Float32)[2, 3]", false},
+		{"a pad with less than nothing between", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.Pad(x, must(f.ReduceSum(x)), compute.PadAxis{Interior: -1}))
+		}, "Pad (Float32)[2, 3]", false},
+		{"too few starts", func(f compute.Function, x, ints, _ compute.Value) error {
+			return second(f.DynamicSlice(x, []compute.Value{must(f.ReduceMin(ints))}, []int{1, 1}))
+		}, "DynamicSlice starts", false},
+		{"a window of too few axes", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.ReduceWindow(x, compute.ReduceOpSum, []int{1}, nil, nil, nil, nil))
+		}, "ReduceWindow (Float32)[2, 3]", false},
+		{"a window that stands still", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.ReduceWindow(x, compute.ReduceOpSum, []int{1, 1}, []int{0, 1}, nil, nil, nil))
+		}, "ReduceWindow (Float32)[2, 3]", false},
+		{"a window that reduces to nothing known", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.ReduceWindow(x, compute.ReduceOpUndefined, []int{1, 1}, nil, nil, nil, nil))
+		}, "ReduceWindow reduction", false},
+		{"a convolution of matrices", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.ConvGeneral(x, x, compute.ConvolveAxesConfig{}, nil, nil, nil, nil, 1, 1))
+		}, "ConvGeneral (Float32)[2, 3]", false},
+		{"a convolution that stands still", func(f compute.Function, x, _, _ compute.Value) error {
+			image := must(f.Reshape(x, 1, 3, 2))
+			return second(f.ConvGeneral(image, must(f.Reshape(x, 3, 2, 1)), convCase{input: []int{1, 3, 2}}.axes(), []int{0}, nil, nil, nil, 1, 1))
+		}, "ConvGeneral (Float32)[1, 3, 2]", false},
+		{"a convolution of two dtypes", func(f compute.Function, x, ints, _ compute.Value) error {
+			image := must(f.Reshape(x, 1, 3, 2))
+			return second(f.ConvGeneral(image, must(f.Reshape(ints, 3, 2, 1)), convCase{input: []int{1, 3, 2}}.axes(), nil, nil, nil, nil, 1, 1))
+		}, "ConvGeneral (Float32)[1, 3, 2]", false},
+		{"a product of two dtypes", func(f compute.Function, x, ints, _ compute.Value) error {
+			return second(f.DotGeneral(x, []int{0}, nil, ints, []int{0}, nil, compute.DotGeneralConfig{}))
+		}, "DotGeneral (Float32)[2, 3]", false},
+		{"a product over an axis twice", func(f compute.Function, x, _, _ compute.Value) error {
+			return second(f.DotGeneral(x, []int{0, 0}, nil, x, []int{0, 0}, nil, compute.DotGeneralConfig{}))
+		}, "DotGeneral (Float32)[2, 3]", false},
+		{"a count along no axis", func(f compute.Function, _, _, _ compute.Value) error {
+			return second(f.Iota(shapes.Make(dtypes.Int32, 2), 1))
+		}, "Iota axis", false},
+		{"a choice of two dtypes", func(f compute.Function, x, ints, flags compute.Value) error { return second(f.Where(flags, x, ints)) }, "Where (Bool)[2, 3]", false},
+		{"a choice by numbers", func(f compute.Function, x, ints, _ compute.Value) error { return second(f.Where(ints, x, x)) }, "Where (Int32)[2, 3]", false},
+		{"a bitcast that leaves a rest", func(f compute.Function, x, _, _ compute.Value) error { return second(f.Bitcast(x, dtypes.Float64)) }, "Bitcast (Float32)[2, 3]", false},
+		{"a scatter of another dtype", func(f compute.Function, x, ints, _ compute.Value) error {
+			return second(f.ScatterSum(x, ints, ints, 1, nil, []int{0, 1}, []int{0, 1, 1}, false, false))
+		}, "ScatterSum", false},
 		{"a result beyond all memory", func(f compute.Function, x, _, _ compute.Value) error {
 			return second(f.BroadcastInDim(x, shapes.Make(dtypes.Float32, 1<<30, 2, 3), []int{1, 2}))
 		}, "BroadcastInDim bytes", false},

@@ -271,7 +271,7 @@ func TestOutputsOfTheirOwn(t *testing.T) {
 // TestOutOfMemory asks for more than there is, in each of the ways to need memory; afterwards all is as before.
 func TestOutOfMemory(t *testing.T) {
 	const limit, much = 1 << 20, 200_000 // bytes; floats
-	b, err := newLimited(limit)
+	b, err := newLimited(limit, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

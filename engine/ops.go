@@ -17,7 +17,7 @@ var operations = []compute.OpType{
 	compute.OpTypeAbs, compute.OpTypeAdd, compute.OpTypeArgMinMax, compute.OpTypeAtan2, compute.OpTypeBitcast, compute.OpTypeBitwiseAnd,
 	compute.OpTypeBitwiseNot, compute.OpTypeBitwiseOr, compute.OpTypeBitwiseXor, compute.OpTypeBroadcastInDim, compute.OpTypeClamp,
 	compute.OpTypeCeil, compute.OpTypeClz, compute.OpTypeConcatenate, compute.OpTypeConvGeneral, compute.OpTypeConvertDType,
-	compute.OpTypeCos, compute.OpTypeCumSum, compute.OpTypeDiv, compute.OpTypeDot, compute.OpTypeDotGeneral, compute.OpTypeDynamicSlice,
+	compute.OpTypeCos, compute.OpTypeCumSum, compute.OpTypeDiv, compute.OpTypeDotGeneral, compute.OpTypeDynamicSlice,
 	compute.OpTypeDynamicUpdateSlice, compute.OpTypeEqual, compute.OpTypeEqualTotalOrder, compute.OpTypeErf, compute.OpTypeExp,
 	compute.OpTypeExpm1, compute.OpTypeFloor, compute.OpTypeGather, compute.OpTypeGreaterOrEqual, compute.OpTypeGreaterOrEqualTotalOrder,
 	compute.OpTypeGreaterThan, compute.OpTypeGreaterThanTotalOrder, compute.OpTypeIota, compute.OpTypeIsFinite, compute.OpTypeIsNaN,

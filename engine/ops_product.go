@@ -40,18 +40,6 @@ func (f *function) DotGeneral(lhs compute.Value, lhsContracting, lhsBatch []int,
 	})
 }
 
-// Dot is the product of vectors or matrices: the last axis of lhs against the first one of rhs.
-func (f *function) Dot(lhs, rhs compute.Value) (compute.Value, error) {
-	r := f.record(compute.OpTypeDot, lhs, rhs)
-	if r.err == nil && (r.nodes[0].IsScalar() || r.nodes[1].IsScalar()) {
-		r.refuse("operands are vectors or matrices")
-	}
-	if r.err != nil {
-		return nil, r.fail()
-	}
-	return f.DotGeneral(lhs, []int{r.nodes[0].Shape.Rank() - 1}, nil, rhs, []int{0}, nil, compute.DotGeneralConfig{})
-}
-
 // others are the axes below rank that stand in neither list.
 func others(rank int, a, b []int) []int {
 	var rest []int
@@ -73,8 +61,8 @@ func (f *function) ConvGeneral(input, kernel compute.Value, axes compute.Convolv
 	x, k := r.nodes[0], r.nodes[1]
 	channelGroups, batchGroups = max(channelGroups, 1), max(batchGroups, 1)
 	shape := r.infer(shapeinference.ConvGeneral(x.Shape, k.Shape, axes, strides, paddings, inputDilations, kernelDilations, channelGroups, batchGroups))
-	if x.Shape.DType == dtypes.Bool {
-		r.refuse("bools have no products")
+	if x.Shape.DType == dtypes.Bool || x.Shape.DType != k.Shape.DType {
+		r.refuse("operands are numbers of one dtype")
 	}
 	n := len(axes.InputSpatial)
 	strides, inputDilations, kernelDilations = orOnes(strides, n), orOnes(inputDilations, n), orOnes(kernelDilations, n)

@@ -65,6 +65,9 @@ func (f *function) BroadcastInDim(x compute.Value, outputShape shapes.Shape, bro
 		return nil, r.fail()
 	}
 	r.infer(outputShape, shapeinference.BroadcastInDim(r.nodes[0].Shape, outputShape, broadcastAxes, nil))
+	if outputShape.DType != r.nodes[0].Shape.DType {
+		r.refuse("a broadcast to %s, another dtype", outputShape)
+	}
 	return r.done(func() *ir.Node { return r.Broadcast(r.nodes[0], outputShape.Dimensions, broadcastAxes) })
 }
 
@@ -102,15 +105,19 @@ func (f *function) Pad(x, fill compute.Value, axes ...compute.PadAxis) (compute.
 	if !r.nodes[1].IsScalar() || r.nodes[1].Shape.DType != r.nodes[0].Shape.DType {
 		r.refuse("the fill is a scalar of the operand's dtype")
 	}
-	rank := r.nodes[0].Shape.Rank()
-	start, end, interior := make([]int, rank), make([]int, rank), make([]int, rank)
 	for i, a := range axes {
-		start[i], end[i], interior[i] = a.Start, a.End, a.Interior
 		if a.Interior < 0 {
 			r.refuse("axis %d has %d elements in between", i, a.Interior)
 		}
 	}
-	return r.done(func() *ir.Node { return r.Pad(r.nodes[0], r.nodes[1], start, end, interior) })
+	return r.done(func() *ir.Node {
+		rank := r.nodes[0].Shape.Rank()
+		start, end, interior := make([]int, rank), make([]int, rank), make([]int, rank)
+		for i, a := range axes {
+			start[i], end[i], interior[i] = a.Start, a.End, a.Interior
+		}
+		return r.Pad(r.nodes[0], r.nodes[1], start, end, interior)
+	})
 }
 
 // Concatenate joins operands along an axis.

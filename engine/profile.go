@@ -2,14 +2,24 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"ganplayground/engine/ir"
 )
 
-// StageProfile is what the runs of one stage of one graph took together.
-type StageProfile struct {
+// GraphProfile is a compiled graph: what it cost to compile, the bytes that it takes, and its stages.
+type GraphProfile struct {
 	Graph string
+	// Compile is the time of the passes, of writing the module, and of the host's compiler as far as that works at once.
+	Compile time.Duration
+	// Module is the size of the module, Arena of what lies between the stages, Constants of what lies there for good.
+	Module, Arena, Constants int
+	Stages                   []StageProfile
+}
+
+// StageProfile is what the runs of one stage took together.
+type StageProfile struct {
 	// Kernel says what the stage is: its kind, the sizes of a product, the functions and the loops of all else.
 	Kernel string
 	// FLOPs is the arithmetic of a product in one run, a multiply-add counted as two; 0 for other stages.
@@ -25,14 +35,15 @@ type profile struct{ executables []*executable }
 // host for each.
 func (b *Backend) StartProfile() { b.profile = &profile{} }
 
-// Profile returns what has been timed since StartProfile, in the order of the graphs and of their stages.
-func (b *Backend) Profile() []StageProfile {
+// Profile returns the graphs that were compiled since StartProfile, in this order, with the times of their stages.
+func (b *Backend) Profile() []GraphProfile {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var all []StageProfile
+	var all []GraphProfile
 	if b.profile != nil {
 		for _, e := range b.profile.executables {
-			all = append(all, e.stages...)
+			all = append(all, GraphProfile{Graph: e.name, Compile: e.compileTime, Module: e.moduleBytes, Arena: e.program.Arena,
+				Constants: e.program.Constants, Stages: slices.Clone(e.stages)})
 		}
 	}
 	return all
@@ -52,10 +63,10 @@ func (b *Backend) ResetProfile() {
 	}
 }
 
-func stageProfiles(graph string, p *ir.Program) []StageProfile {
+func stageProfiles(p *ir.Program) []StageProfile {
 	list := make([]StageProfile, len(p.Stages))
 	for i, s := range p.Stages {
-		list[i] = StageProfile{Graph: graph, Kernel: fmt.Sprintf("%d: %s", i, kernelText(s)), FLOPs: flops(s)}
+		list[i] = StageProfile{Kernel: fmt.Sprintf("%d: %s", i, kernelText(s)), FLOPs: flops(s)}
 	}
 	return list
 }

@@ -231,3 +231,15 @@ func TestCumSum(t *testing.T) {
 		}
 	}
 }
+
+// TestReduceOfConverted: a sum has the order of float32 also where what it sums is computed from 64 bits, which have no lanes.
+func TestReduceOfConverted(t *testing.T) {
+	e := newEngines(t)
+	for _, from := range []dtypes.DType{dtypes.Float64, dtypes.Int64} {
+		for _, dims := range reduceShapes {
+			e.run1(t, []tensor{wave(from, 0.4, dims...)}, func(f compute.Function, v []compute.Value) (compute.Value, error) {
+				return f.ReduceSum(must(f.Div(must(f.ConvertDType(v[0], dtypes.Float32)), must(f.Constant([]float32{3})))))
+			})
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"runtime"
+	"time"
 
 	"ganplayground/engine/host"
 	"ganplayground/engine/ir"
@@ -35,11 +36,12 @@ type shadow struct {
 
 // NewRoutine compiles parts into a routine on the tables of their names. Outputs that have no table are not kept.
 func (b *Backend) NewRoutine(name string, parts []Part, tables map[string]*Table) (*Routine, error) {
+	start := time.Now()
 	graph, inputs, outputs, err := join(name, parts, tables)
 	if err != nil {
 		return nil, err
 	}
-	program, err := ir.Compile(graph, kernels{}, !b.unoptimise)
+	program, err := ir.Compile(graph, b.kernels(), !b.unoptimise)
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +52,7 @@ func (b *Backend) NewRoutine(name string, parts []Part, tables map[string]*Table
 	if err := r.prepare(); err != nil {
 		return nil, err
 	}
+	r.compileTime = time.Since(start)
 	return r, r.place(inputs, outputs)
 }
 
@@ -106,10 +109,10 @@ func (r *Routine) prepare() error {
 		return fmt.Errorf("routine %q needs %d bytes between its ops; %d is the most", r.name, r.program.Arena, maxBytes)
 	}
 	if r.backend.profile != nil {
-		r.stages = stageProfiles(r.name, r.program)
+		r.stages = stageProfiles(r.program)
 		r.backend.profile.executables = append(r.backend.profile.executables, &r.executable)
 	}
-	return r.load(emit(r.program, r.stages != nil))
+	return r.load(emit(r.program, r.backend.emission()))
 }
 
 // place writes the table of addresses: an output that is an input as well is written where it lies if nothing reads it any more by then.

@@ -27,6 +27,9 @@ type executable struct {
 	cleanup   runtime.Cleanup
 	addresses []byte         // the table of the last run, kept for its memory
 	stages    []StageProfile // nil unless the backend is profiled
+
+	compileTime time.Duration
+	moduleBytes int
 }
 
 var _ compute.Executable = (*executable)(nil)
@@ -38,6 +41,7 @@ func (e *executable) load(module []byte) error {
 		return err
 	}
 	defer b.mu.Unlock()
+	e.moduleBytes = len(module)
 	var err error
 	if e.module, err = b.host.Instantiate(module); err != nil {
 		return fmt.Errorf("graph %q: %w", e.name, err)
@@ -116,11 +120,11 @@ func (e *executable) run(inputs []compute.Buffer, donate []bool) ([]compute.Buff
 // call runs the module with a table, stage by stage if it is profiled.
 func (e *executable) call(table uint32) error {
 	if e.stages == nil {
-		return e.module.Call(entry, table)
+		return e.module.CallAll(entry, table)
 	}
 	for i := range e.stages {
 		start := time.Now()
-		if err := e.module.Call(stageEntry(i), table); err != nil {
+		if err := e.module.CallAll(stageEntry(i), table); err != nil {
 			return err
 		}
 		e.stages[i].Calls++

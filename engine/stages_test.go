@@ -38,11 +38,11 @@ func TestLayerThroughEveryStage(t *testing.T) {
 		t.Fatal(err)
 	}
 	recorded := record.main.graph.String()
-	program, err := ir.Compile(record.main.graph, kernels{}, true)
+	program, err := ir.Compile(record.main.graph, kernels{1}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	module := emit(program, false)
+	module := emit(program, emission{})
 	if err := asm.Validate(module); err != nil {
 		t.Error(err)
 	}

@@ -17,7 +17,7 @@ const (
 	byPrecision  = "WebAssembly computes in float32 and float64; storing halves would convert in every loop"
 	byPacking    = "no data here has elements of less than a byte"
 	byLayout     = "the kernels pack operands themselves"
-	bySelection  = "gomlx has no op that records it"
+	byInterface  = "compute.Function has no method that records it"
 	byDefinition = "it is no op, or no dtype"
 )
 
@@ -31,9 +31,9 @@ var missingOps = map[compute.OpType]string{
 	compute.OpTypeAllReduce:     byDevice, compute.OpTypeCollectiveBroadcast: byDevice, compute.OpTypeAllGather: byDevice,
 	compute.OpTypeComplex: byComplex, compute.OpTypeConj: byComplex, compute.OpTypeReal: byComplex, compute.OpTypeImag: byComplex,
 	compute.OpTypeFFT:                 byComplex,
-	compute.OpTypeSelectAndScatterSum: bySelection,
-	compute.OpTypeBlockForDotGeneral:  byLayout,
-	compute.OpTypeFusedActivation:     byFusion, compute.OpTypeFusedActivationVJP: byFusion, compute.OpTypeFusedSoftmax: byFusion,
+	compute.OpTypeSelectAndScatterSum: byInterface, compute.OpTypeDot: byInterface,
+	compute.OpTypeBlockForDotGeneral: byLayout,
+	compute.OpTypeFusedActivation:    byFusion, compute.OpTypeFusedActivationVJP: byFusion, compute.OpTypeFusedSoftmax: byFusion,
 	compute.OpTypeFusedLayerNorm: byFusion, compute.OpTypeFusedGelu: byFusion, compute.OpTypeFusedDense: byFusion, compute.OpTypeFusedDenseVJP: byFusion,
 	compute.OpTypeFusedScaledDotProductAttention: byFusion, compute.OpTypeFusedScaledDotProductAttentionVJP: byFusion,
 	compute.OpTypeFusedAttentionQKVProjection: byFusion, compute.OpTypeFusedQuantizedDense: byFusion, compute.OpTypeQuantizedEmbeddingLookup: byFusion,

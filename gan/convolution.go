@@ -16,24 +16,31 @@ var imageAxes = compute.ConvolveAxesConfig{
 	OutputBatch: 0, OutputSpatial: []int{1, 2}, OutputChannels: 3,
 }
 
-// convolve is the layer for x of shape [batch, side, side, channels]:
-// y[n,i,j,o] = bias[o] + sum over a, b, c of x[n, i*stride+a-padding, j*stride+b-padding, c] kernel[a,b,c,o].
-func convolve(s *model.Scope, x *Node, l config.Layer) *Node {
+// Convolution is what a layer of either kind makes of x [batch, side, side, channels] with a kernel [Kernel, Kernel, channels, Units],
+// without its bias. Its gradients are right for kernels of any size, those of gomlx are not.
+func Convolution(x, kernel *Node, l config.Layer) *Node {
+	installDerivatives()
+	if l.Kind == config.TransposedConvolution {
+		return transposedConvolution(x, kernel, l)
+	}
 	padding := [2]int{l.Padding, l.Padding}
-	kernel, biases := convolutionVariables(s, x, l)
-	y := ConvGeneral(x, kernel, imageAxes, both(l.Stride), both(padding), both(1), both(1), 1, 1)
-	return Add(y, ExpandLeftToRank(biases, 4))
+	return ConvGeneral(x, kernel, imageAxes, both(l.Stride), both(padding), both(1), both(1), 1, 1)
 }
 
-// convolveTransposed is the layer for x of shape [batch, side, side, channels]: a convolution of x dilated by the stride. The
-// kernel lies as it does in a convolution; a framework that writes the layer as the gradient of one has it turned by half.
-func convolveTransposed(s *model.Scope, x *Node, l config.Layer) *Node {
+// transposedConvolution is a convolution of x dilated by the stride. The kernel lies as it does in a convolution; a framework that
+// writes the layer as the gradient of one has it turned by half.
+func transposedConvolution(x, kernel *Node, l config.Layer) *Node {
 	cutTop := (l.Kernel - l.Stride) / 2
 	top := l.Kernel - 1 - cutTop
 	padding := [2]int{top, l.Kernel + l.Stride - 2 - top} // together they make the output side stride times the input's
+	return ConvGeneral(x, kernel, imageAxes, both(1), both(padding), both(l.Stride), both(1), 1, 1)
+}
+
+// convolve is the layer of either kind for x of shape [batch, side, side, channels]; if it is not transposed,
+// y[n,i,j,o] = bias[o] + sum over a, b, c of x[n, i*stride+a-padding, j*stride+b-padding, c] kernel[a,b,c,o].
+func convolve(s *model.Scope, x *Node, l config.Layer) *Node {
 	kernel, biases := convolutionVariables(s, x, l)
-	y := ConvGeneral(x, kernel, imageAxes, both(1), both(padding), both(l.Stride), both(1), 1, 1)
-	return Add(y, ExpandLeftToRank(biases, 4))
+	return Add(Convolution(x, kernel, l), ExpandLeftToRank(biases, 4))
 }
 
 func convolutionVariables(s *model.Scope, x *Node, l config.Layer) (kernel, biases *Node) {

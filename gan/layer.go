@@ -36,10 +36,8 @@ func forward(scope *model.Scope, architecture []config.Layer, x *Node, m mode) *
 			x = layers.DenseWithBias(s, flatten(x), layer.Units)
 		case config.Reshape:
 			x = Reshape(x, x.Shape().Dim(0), layer.Side, layer.Side, layer.Units)
-		case config.Convolution:
+		case config.Convolution, config.TransposedConvolution:
 			x = convolve(s, x, layer)
-		case config.TransposedConvolution:
-			x = convolveTransposed(s, x, layer)
 		case config.BatchNorm:
 			x = batchNorm(s, x, m)
 		case config.ReLU:

@@ -49,10 +49,15 @@ func shardImages(k int) *mnist.Images {
 	return images
 }
 
-// imageSet has the first n shards.
+// imageSet has the first n shards, in an engine of its own.
 func imageSet(t testing.TB, n int) *Images {
 	t.Helper()
-	set, err := NewImages(newBackend(t), shardInfos())
+	return imageSetOn(t, newBackend(t), n)
+}
+
+func imageSetOn(t testing.TB, backend *engine.Backend, n int) *Images {
+	t.Helper()
+	set, err := NewImages(backend, shardInfos())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +71,12 @@ func imageSet(t testing.TB, n int) *Images {
 
 func newRun(t testing.TB, description config.Run) *Run {
 	t.Helper()
-	r, err := New(description, imageSet(t, len(shardSizes)))
+	return runOn(t, newBackend(t), description)
+}
+
+func runOn(t testing.TB, backend *engine.Backend, description config.Run) *Run {
+	t.Helper()
+	r, err := New(description, imageSetOn(t, backend, len(shardSizes)))
 	if err != nil {
 		t.Fatal(err)
 	}

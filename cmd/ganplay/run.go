@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"runtime"
 	"time"
 
 	"ganplayground/assets/mnist"
@@ -16,12 +17,13 @@ import (
 	"ganplayground/train/wire"
 )
 
-const runUsage = `usage: ganplay run [-json] LINK
+const runUsage = `usage: ganplay run [-json] [-threads N] LINK
 
 Trains what a link describes, without a browser, up to the link's step, and prints the fingerprint of the weights: the same
 that the page shows there. LINK is the page's address, or what follows the # in it. Quote it: it holds & signs.
 
-  -json   print one JSON object for each step: step, d_loss, g_loss (null where that player did not train), fingerprint
+  -json        print one JSON object for each step: step, d_loss, g_loss (null where that player did not train), fingerprint
+  -threads N   compute on N threads, 1 to 8; as many as there are processors if not given. The numbers do not depend on it.
 `
 
 // runCommand trains a link's run. It returns 0, or 1 if the run failed, or 2 if the link or the flags are not right.
@@ -30,8 +32,13 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	flags.SetOutput(stderr)
 	flags.Usage = func() { fmt.Fprint(stderr, runUsage) }
 	asJSON := flags.Bool("json", false, "")
+	threads := flags.Int("threads", min(runtime.NumCPU(), engine.MostThreads), "")
 	if code, ok := parse(flags, args, 1); !ok {
 		return code
+	}
+	if *threads < 1 || *threads > engine.MostThreads {
+		fmt.Fprintf(stderr, "ganplay run: -threads %d: 1 to %d are accepted\n", *threads, engine.MostThreads)
+		return 2
 	}
 	l, warnings, err := link.Parse(fragment(flags.Arg(0)))
 	if err != nil {
@@ -45,7 +52,7 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	if *asJSON {
 		report = jsonLines(stdout)
 	}
-	if err := play(ctx, l, report); err != nil {
+	if err := play(ctx, l, *threads, report); err != nil {
 		fmt.Fprintf(stderr, "ganplay run: %v\n", err)
 		return 1
 	}
@@ -66,12 +73,12 @@ func fragment(address string) string {
 type reporter func(run *train.Run, stats wire.Stats) error
 
 // play trains a run up to the link's step.
-func play(ctx context.Context, l link.Link, report reporter) error {
+func play(ctx context.Context, l link.Link, threads int, report reporter) error {
 	manifest, err := mnist.LoadManifest()
 	if err != nil {
 		return err
 	}
-	backend, err := engine.New()
+	backend, err := engine.NewThreaded(threads)
 	if err != nil {
 		return err
 	}

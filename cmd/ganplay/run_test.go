@@ -16,6 +16,7 @@ func TestRunRefuses(t *testing.T) {
 		"no link":        {nil, "usage"},
 		"two links":      {[]string{"p=mlp", "p=mlp"}, "usage"},
 		"unknown flag":   {[]string{"-fast", "p=mlp"}, "fast"},
+		"no threads":     {[]string{"-threads", "0", "p=mlp"}, "1 to 8 are accepted"},
 		"unknown preset": {[]string{"#v=1&p=nonsense"}, "nonsense"},
 		"newer version":  {[]string{"http://127.0.0.1:8080/#v=99"}, "version"},
 	}

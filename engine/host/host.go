@@ -25,8 +25,9 @@ type Host struct {
 func New(limit uint32) (*Host, error) { return NewThreaded(limit, 1) }
 
 // NewThreaded is like New, with a shared memory and so many threads, or maxThreads if that is fewer, that work on it: the caller's
-// and helpers. It has one thread, and a memory of its own, where the machine has no threads: in a browser on a page's main thread,
-// or that is not cross-origin isolated. In a browser, helpers start while the caller's worker runs its event loop.
+// and helpers. It has one thread, and a memory of its own, where the machine has no threads: in a browser outside of workers that
+// startWorker of public/crew.js started, or on a page that is not cross-origin isolated. There helpers start while the page and
+// the caller's worker run their event loops.
 func NewThreaded(limit uint32, threads int) (*Host, error) {
 	if limit < pageBytes || limit > MaxBytes {
 		return nil, fmt.Errorf("host: a memory limit of %d bytes; accepted is %d to %d", limit, pageBytes, MaxBytes)

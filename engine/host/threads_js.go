@@ -8,33 +8,33 @@ import (
 	"syscall/js"
 )
 
-// crew is the helpers of a machine: workers that run thread.js, which lies beside the script of the worker that makes them. They
-// wait in the conductor module, where no message reaches them: one that is for them is followed by the order to read it.
+// crew is the helpers of a machine: workers that run thread.js. The page makes them when it is asked to (public/crew.js), and gives
+// each the other end of a port: a worker that makes workers can hang in Firefox. Helpers wait in the conductor module, where no
+// message reaches them: one that is for them is followed by the order to read it.
 type crew struct {
 	machine  *machine
-	workers  []js.Value
-	listener js.Func // for what goes wrong in the workers
+	number   int // by which the page knows it
+	ports    []js.Value
+	listener js.Func // for what helpers complain of
 	modules  int     // how many were introduced
 
 	begin, end, fail, summon js.Value // exports of the conductor
 	words                    []byte   // of the last order, kept for the next one
 }
 
-// canShare tells whether this thread can share memory and wait in it, which a page's main thread must not do.
-func canShare() (yes bool) {
+// crews is how many there were.
+var crews int
+
+// lent is the name of a worker whose page makes helpers for it. Another page would not know what it is asked.
+const lent = "with helpers"
+
+// canShare tells whether this thread can share memory, have helpers and wait for them, which a page's main thread must not do.
+func canShare() bool {
 	global := js.Global()
-	for _, name := range []string{"SharedArrayBuffer", "Worker"} {
-		if global.Get(name).Type() != js.TypeFunction {
-			return false
-		}
+	if name := global.Get("name"); name.Type() != js.TypeString || name.String() != lent {
+		return false
 	}
-	var thrown error
-	func() {
-		defer caught(&thrown)
-		word := global.Get("Int32Array").New(global.Get("SharedArrayBuffer").New(4))
-		global.Get("Atomics").Call("wait", word, 0, 0, 0)
-	}()
-	return thrown == nil
+	return global.Get("SharedArrayBuffer").Type() == js.TypeFunction
 }
 
 func warn(text string) { js.Global().Get("console").Call("warn", "ganplayground: "+text) }
@@ -49,46 +49,40 @@ func newShared(wasm js.Value, limit uint32, helpers int) (m *machine, err error)
 	}
 	exports := wasm.Get("Instance").New(compiled, m.imports).Get("exports")
 	c := &crew{machine: m, begin: exports.Get("begin"), end: exports.Get("end"), fail: exports.Get("fail"), summon: exports.Get("summon")}
-	c.listener = js.FuncOf(c.wrong)
-	if err := c.hire(compiled, helpers); err != nil {
-		c.close()
-		return nil, err
-	}
+	c.hire(compiled, helpers)
 	m.sharing, m.crew = true, c
 	return m, nil
 }
 
-// hire makes the workers. A browser may refuse to: it may have a limit, or the page a policy that is stricter than ours.
-func (c *crew) hire(conductor js.Value, helpers int) (err error) {
-	defer caught(&err)
+// hire asks the page for helpers, and has each read its first message.
+func (c *crew) hire(conductor js.Value, helpers int) {
+	c.listener = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		warn("a helper thread is out: " + args[0].Get("data").String())
+		return nil
+	})
+	crews++
+	c.number = crews
+	var others []any
 	for range helpers {
-		worker := js.Global().Get("Worker").New("thread.js")
-		worker.Set("onerror", c.listener)
-		worker.Set("onmessageerror", c.listener)
-		c.workers = append(c.workers, worker)
+		channel := js.Global().Get("MessageChannel").New()
+		c.ports = append(c.ports, channel.Get("port1"))
+		others = append(others, channel.Get("port2"))
 	}
-	for number, worker := range c.workers {
-		worker.Call("postMessage", map[string]any{"number": number, "memory": c.machine.memory, "conductor": conductor,
+	js.Global().Call("postMessage", map[string]any{"crew": c.number}, others)
+	for number, port := range c.ports {
+		port.Set("onmessage", c.listener)
+		port.Call("postMessage", map[string]any{"number": number, "memory": c.machine.memory, "conductor": conductor,
 			"order": control + order, "failure": control + failure})
 	}
-	c.summon.Invoke(len(c.workers))
-	return nil
-}
-
-// wrong hears of a worker that did not load, or could not instantiate a module. It has an order that it will never finish, so that
-// no call counts on it. The page must not take the error for one of ours.
-func (c *crew) wrong(_ js.Value, args []js.Value) any {
-	args[0].Call("preventDefault")
-	warn(fmt.Sprintf("a helper thread is out: %s %s", args[0].Get("type").String(), args[0].Get("message").String()))
-	return nil
+	c.summon.Invoke(len(c.ports))
 }
 
 // tell sends all helpers a message and has them read it.
 func (c *crew) tell(message map[string]any) {
-	for _, worker := range c.workers {
-		worker.Call("postMessage", message)
+	for _, port := range c.ports {
+		port.Call("postMessage", message)
 	}
-	c.summon.Invoke(len(c.workers))
+	c.summon.Invoke(len(c.ports))
 }
 
 // introduce gives all helpers a module.
@@ -105,9 +99,11 @@ func (c *crew) introduce(i *instance, compiled js.Value) {
 
 func (c *crew) forget(i *instance) { c.tell(map[string]any{"drop": i.number}) }
 
+// close has the page end the helpers: the crew has none any more.
 func (c *crew) close() {
-	for _, worker := range c.workers {
-		worker.Call("terminate")
+	js.Global().Call("postMessage", map[string]any{"crew": c.number}, []any{})
+	for _, port := range c.ports {
+		port.Call("close")
 	}
 	c.listener.Release()
 }
@@ -120,7 +116,7 @@ func (m *machine) threads() int {
 	if m.crew == nil {
 		return n
 	}
-	words := make([]byte, len(m.crew.workers)*helperBytes)
+	words := make([]byte, len(m.crew.ports)*helperBytes)
 	m.read(words, control+helpers)
 	for ; len(words) > 0; words = words[helperBytes:] {
 		if binary.LittleEndian.Uint32(words[ordered:]) == binary.LittleEndian.Uint32(words[finished:]) {
@@ -156,13 +152,13 @@ func (c *crew) order(i *instance, name string, args []uint32) (threads uint32) {
 	}
 	c.words = words
 	c.machine.write(control+order, words)
-	return uint32(c.begin.Invoke(len(c.workers)).Int())
+	return uint32(c.begin.Invoke(len(c.ports)).Int())
 }
 
 // join waits for the helpers and returns the error of the thread that failed first; own is that of thread 0.
 func (c *crew) join(own error) error {
 	first := own != nil && c.fail.Invoke().Int() == 0
-	switch ended := c.end.Invoke(len(c.workers)).Int(); {
+	switch ended := c.end.Invoke(len(c.ports)).Int(); {
 	case ended == endLost:
 		c.machine.crew = nil
 		c.close()

@@ -341,26 +341,33 @@ func BenchmarkCallAllAfterPause(b *testing.B) {
 	h := newCrew(b, 2)
 	m := instantiateThreaded(b, h, 2)
 	var took time.Duration
+	best := time.Hour
 	for b.Loop() {
 		time.Sleep(time.Millisecond)
 		start := time.Now()
 		callAll(b, m, "barriers", 0)
-		took += time.Since(start)
+		now := time.Since(start)
+		took, best = took+now, min(best, now)
 	}
 	b.ReportMetric(float64(took.Nanoseconds())/float64(b.N), "ns/call")
+	b.ReportMetric(float64(best.Nanoseconds()), "ns/best")
 }
 
-// BenchmarkBarrier is one barrier.
+// BenchmarkBarrier is one barrier: on average, and at best, which is what it costs while no other program takes a core.
 func BenchmarkBarrier(b *testing.B) {
 	for _, threads := range []int{1, 2, 4, 8} {
 		b.Run(fmt.Sprint(threads), func(b *testing.B) {
 			h := newCrew(b, threads)
 			m := instantiateThreaded(b, h, threads)
 			const rounds = 1000
+			best := time.Hour
 			for b.Loop() {
+				start := time.Now()
 				callAll(b, m, "barriers", rounds)
+				best = min(best, time.Since(start))
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/rounds, "ns/barrier")
+			b.ReportMetric(float64(best.Nanoseconds())/rounds, "ns/best")
 		})
 	}
 }

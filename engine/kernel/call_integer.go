@@ -7,7 +7,7 @@ import (
 	"ganplayground/engine/ir"
 )
 
-// integerForm is an instruction for four 32-bit lanes, one i32 and one i64; vector is nil where there is none.
+// integerForm is an instruction for four 32-bit lanes, one i32 and one i64; nil where there is none.
 type integerForm struct{ vector, i32, i64 *asm.Op }
 
 func (a arithmetic) apply(o integerForm, operands ...asm.Expr) asm.Expr {
@@ -33,6 +33,10 @@ var (
 	formLtU  = integerForm{asm.I32x4LtU, asm.I32LtU, asm.I64LtU}
 	formLeS  = integerForm{asm.I32x4LeS, asm.I32LeS, asm.I64LeS}
 	formLeU  = integerForm{asm.I32x4LeU, asm.I32LeU, asm.I64LeU}
+	formMinS = integerForm{asm.I32x4MinS, nil, nil}
+	formMinU = integerForm{asm.I32x4MinU, nil, nil}
+	formMaxS = integerForm{asm.I32x4MaxS, nil, nil}
+	formMaxU = integerForm{asm.I32x4MaxU, nil, nil}
 	formDivS = integerForm{nil, asm.I32DivS, asm.I64DivS}
 	formDivU = integerForm{nil, asm.I32DivU, asm.I64DivU}
 	formRemS = integerForm{nil, asm.I32RemS, asm.I64RemS}
@@ -166,8 +170,14 @@ func (a arithmetic) integerBinary(f ir.Func, x, y asm.Local) asm.Expr {
 	case ir.Mul:
 		return a.apply(formMul, x, y)
 	case ir.Min:
+		if a.width == vector {
+			return a.apply(a.pick(formMinS, formMinU), x, y)
+		}
 		return a.where(a.apply(a.pick(formLtS, formLtU), x, y), x, y)
 	case ir.Max:
+		if a.width == vector {
+			return a.apply(a.pick(formMaxS, formMaxU), x, y)
+		}
 		return a.where(a.apply(a.pick(formLtS, formLtU), x, y), y, x)
 	case ir.And:
 		return a.apply(formAnd, x, y)

@@ -2,34 +2,83 @@ package kernel
 
 import "ganplayground/engine/asm"
 
-// emit appends the whole convolution to a function of parameters in, kernel, out, scratch.
-func (p convPlan) emit(m *asm.Module, f *asm.Func) {
-	in, kernel, out, scratch := f.Param(p.operands[0]), f.Param(p.operands[1]), f.Param(2), f.Param(3)
-	f.Set(in, asm.Plus(in, 4*p.inBase))
-	f.Set(out, asm.Plus(out, 4*p.outBase))
-	images := f.Let(asm.Plus(scratch, p.kernelBytes()))
-	if p.copied {
-		f.Fill(images, asm.ConstI32(0), asm.ConstI32(int32(p.imageBytes())))
+// convEmitter appends a thread's portion of a convolution to a function.
+type convEmitter struct {
+	convPlan
+	m                    *asm.Module
+	f                    *asm.Func
+	in, kernel, out      asm.Local
+	scratch, images      asm.Local // of this thread: the panels of the kernel, and the copy of a group of images
+	thread, threads      asm.Local
+	groups, panels, rows portion
+}
+
+// newConvEmitter starts in a function of parameters in, kernel, out, scratch, thread, threads.
+func newConvEmitter(p convPlan, m *asm.Module, f *asm.Func) *convEmitter {
+	e := &convEmitter{convPlan: p, m: m, f: f, in: f.Param(p.operands[0]), kernel: f.Param(p.operands[1]), out: f.Param(2),
+		scratch: f.Param(3), thread: f.Param(4), threads: f.Param(5)}
+	share := func(n int) portion { return portionOf(f, n, e.thread, e.threads) }
+	switch p.split {
+	case byBatch:
+		e.groups = share(p.Batch / p.group)
+	case byPanels:
+		e.panels = share(panelCount(p.OutC, p.width))
+	case byRows:
+		e.rows = share(p.stripCount())
 	}
-	if !p.reduced {
-		p.packKernel(m, f, kernel, scratch)
-		f.Repeat(p.Batch/p.group, func() {
-			p.contract(m, f, p.images(m, f, in, images), out, scratch, false)
-			f.Set(in, asm.Plus(in, 4*p.group*p.InStrides[0]))
-			f.Set(out, asm.Plus(out, 4*p.group*p.OutStrides[0]))
-		})
+	return e
+}
+
+// emit appends all of it.
+func (e *convEmitter) emit() {
+	p, f := e.convPlan, e.f
+	f.Set(e.scratch, asm.I32Add.Of(e.scratch, asm.Times(e.thread, p.scratch())))
+	f.Set(e.in, asm.Plus(e.in, 4*p.inBase))
+	f.Set(e.out, asm.Plus(e.out, 4*p.outBase))
+	e.images = f.Let(asm.Plus(e.scratch, p.kernelBytes()))
+	if p.copied {
+		e.clearImages()
+	}
+	if p.reduced {
+		e.reduce()
 		return
 	}
+	e.groups.among(f, 0, p.Batch/p.group, func(at, n quantity) {
+		e.packKernel()
+		f.Set(e.in, at.from(e.in, 4*p.group*p.InStrides[0]))
+		f.Set(e.out, at.from(e.out, 4*p.group*p.OutStrides[0]))
+		n.repeat(f, func() {
+			e.contract(false)
+			f.Set(e.in, asm.Plus(e.in, 4*p.group*p.InStrides[0]))
+			f.Set(e.out, asm.Plus(e.out, 4*p.group*p.OutStrides[0]))
+		})
+	})
+}
+
+// reduce sums over groups of images.
+func (e *convEmitter) reduce() {
+	p, f := e.convPlan, e.f
 	group := func(accumulate bool) {
-		p.packKernel(m, f, kernel, scratch)
-		p.contract(m, f, p.images(m, f, in, images), out, scratch, accumulate)
-		f.Set(in, asm.Plus(in, 4*p.group*p.InStrides[3]))
-		f.Set(kernel, asm.Plus(kernel, 4*p.group*p.KernelStrides[2]))
+		e.packKernel()
+		e.contract(accumulate)
+		f.Set(e.in, asm.Plus(e.in, 4*p.group*p.InStrides[3]))
+		f.Set(e.kernel, asm.Plus(e.kernel, 4*p.group*p.KernelStrides[2]))
 	}
 	group(false)
 	if rest := p.InC/p.group - 1; rest > 0 {
 		f.Repeat(rest, func() { group(true) })
 	}
+}
+
+// clearImages makes the borders of the copy 0, and all else.
+func (e *convEmitter) clearImages() {
+	from, size := asm.Expr(e.images), asm.ConstI32(int32(e.imageBytes()))
+	if e.rows.part {
+		strip := e.imageBytes() / e.stripCount()
+		from = asm.I32Add.Of(from, asm.Times(e.rows.lo, strip))
+		size = asm.Times(asm.I32Sub.Of(e.rows.hi, e.rows.lo), strip)
+	}
+	e.f.Fill(from, asm.ConstI32(0), size)
 }
 
 // run is a part of the outputs with the same taps, of one phase of y and of x each.
@@ -68,7 +117,8 @@ func (p convPlan) kernelBytes() int {
 }
 
 // packKernel packs the kernel's panels of all phases.
-func (p convPlan) packKernel(m *asm.Module, f *asm.Func, kernel, scratch asm.Local) {
+func (e *convEmitter) packKernel() {
+	p := e.convPlan
 	k := p.KernelStrides
 	p.eachPhase(func(y, x phase, panels int) {
 		if p.packedRows(y, x) == 0 {
@@ -80,8 +130,8 @@ func (p convPlan) packKernel(m *asm.Module, f *asm.Func, kernel, scratch asm.Loc
 			nest = []step{{n: p.group, a: 4 * k[2]}, ky, kx}
 		}
 		pack := packing{nest: mergeSteps(nest), column: 4 * k[3], panels: panelsOf(p.OutC, p.width)}
-		from := asm.Plus(kernel, 4*(p.firstTap()+y.tap*p.tapStride(0)+x.tap*p.tapStride(1)))
-		f.Do(f.Call(pack.emit(m), from, asm.Plus(scratch, panels)))
+		from := asm.Plus(e.kernel, 4*(p.firstTap()+y.tap*p.tapStride(0)+x.tap*p.tapStride(1)))
+		pack.call(e.m, e.f, from, asm.Plus(e.scratch, panels), e.panels)
 	})
 }
 
@@ -133,10 +183,11 @@ func (p convPlan) contraction(r run, accumulate bool) contraction {
 	return c
 }
 
-// images returns the address of a group of images as the contraction reads them, copied first if need be.
-func (p convPlan) images(m *asm.Module, f *asm.Func, in, images asm.Local) asm.Local {
+// copyImages returns the address of a group of images as the contraction reads them, copied first if need be.
+func (e *convEmitter) copyImages() asm.Local {
+	p := e.convPlan
 	if !p.copied {
-		return in
+		return e.in
 	}
 	s := p.InStrides
 	h, w := p.In[0], p.In[1]
@@ -153,12 +204,13 @@ func (p convPlan) images(m *asm.Module, f *asm.Func, in, images asm.Local) asm.L
 		pack.from = [4]int{4 * s[0], 4 * s[1], 4 * s[2], 4 * s[3]}
 		pack.to = [4]int{4 * p.steps[0], 4 * p.steps[1], 4 * p.steps[2], 4 * p.steps[3]}
 	}
-	f.Do(f.Call(pack.emit(m), in, asm.Plus(images, 4*(p.border[0]*p.steps[1]+p.border[1]*p.steps[2]))))
-	return images
+	pack.call(e.m, e.f, e.in, asm.Plus(e.images, 4*(p.border[0]*p.steps[1]+p.border[1]*p.steps[2])), e.rows)
+	return e.images
 }
 
 // contract computes all runs on a group of images.
-func (p convPlan) contract(m *asm.Module, f *asm.Func, images, out, scratch asm.Local, accumulate bool) {
+func (e *convEmitter) contract(accumulate bool) {
+	p, images := e.convPlan, e.copyImages()
 	p.eachRun(accumulate, func(r run, c contraction) {
 		from, to := 0, r.y.first*p.OutStrides[1]+r.x.first*p.OutStrides[2]
 		switch {
@@ -167,6 +219,17 @@ func (p convPlan) contract(m *asm.Module, f *asm.Func, images, out, scratch asm.
 		case accumulate:
 			return
 		}
-		c.emit(m, f, asm.Plus(images, 4*from), asm.Plus(scratch, r.panels), asm.Plus(out, 4*to))
+		c.emit(e.m, e.f, asm.Plus(images, 4*from), asm.Plus(e.scratch, r.panels), asm.Plus(e.out, 4*to), e.portions(c))
 	})
+}
+
+// portions are those of the work of one run. Positions are shared run by run.
+func (e *convEmitter) portions(c contraction) portions {
+	switch {
+	case e.split != byPositions:
+		return portions{panels: e.panels, rows: e.rows}
+	case c.longest() < 0:
+		return portions{rows: portionOf(e.f, c.rowUnits(), e.thread, e.threads)}
+	}
+	return portions{positions: portionOf(e.f, c.units(byPositions), e.thread, e.threads)}
 }

@@ -22,6 +22,7 @@ type convPlan struct {
 	copied  bool   // the contraction reads a copy of the images
 	group   int    // images at a time
 	steps   [4]int // elements between n, y, x, c as the contraction reads them
+	split   split  // what threads share
 }
 
 const (
@@ -29,6 +30,11 @@ const (
 	groupBytes = 64 << 10
 	// groupTerms bounds the terms that reduced images give to a sum at a time, so that a panel stays in L1.
 	groupTerms = 512
+	// groupOutputs is how many outputs a group has at least where threads would like it smaller: enough rows for a tile.
+	groupOutputs = 8
+	// mostTaps is the largest kernel, 5x5, of which a convolution to one pixel is taken for a last layer and not for the gradient of
+	// a filter of one tap.
+	mostTaps = 25
 	// mostRuns bounds the code: a 5x5 kernel over borders of 2 zeros has 5 runs along an axis, transposed by 2 as well.
 	mostRuns = 10
 )
@@ -53,6 +59,7 @@ func (c Conv) plan() convPlan {
 	if candidates[best].swap {
 		p.operands, p.inBase, p.outBase = [2]int{1, 0}, c.firstTap(), c.lastOut()
 	}
+	p.split = shareCoster(p.shareCost).cheapest(p.splits())
 	return p
 }
 
@@ -68,8 +75,11 @@ func (c Conv) dense() Conv {
 	return c
 }
 
-// reduced tells whether there are more taps than outputs.
-func (c Conv) reduced() bool { return c.InC > 0 && c.Kernel[0]*c.Kernel[1] > c.Out[0]*c.Out[1] }
+// reduced tells whether there are more taps than outputs, as in a filter's gradient.
+func (c Conv) reduced() bool {
+	taps, outs := c.Kernel[0]*c.Kernel[1], c.Out[0]*c.Out[1]
+	return c.InC > 0 && taps > outs && (outs > 1 || taps > mostTaps)
+}
 
 // swapped is the same sums with kernel and input in each other's place. From out*Stride + tap*KernelDilation - Pad =
 // in*InputDilation follows, with outputs counted from the last one (out = last - out'):
@@ -154,9 +164,11 @@ func (p convPlan) panelWidth() int {
 	return widest(rows)
 }
 
-// groups returns how many images are taken at a time, which divides their number.
+// groups returns how many images are taken at a time, which divides their number. Threads share the groups, so there are some for
+// each.
 func (p convPlan) groups() int {
 	images, limit := p.Batch, groupBytes/(4*p.size[0]*p.size[1]*max(1, p.InC))
+	limit = min(limit, max(p.Batch/maxThreads, groupOutputs/max(1, p.Out[0]*p.Out[1])))
 	if p.reduced {
 		taps := 1
 		for _, y := range p.phases[0] {
@@ -226,6 +238,9 @@ func (p convPlan) imageBytes() int {
 	return 4 * n
 }
 
+// scratch is the memory that each thread needs.
+func (p convPlan) scratch() int { return wholeLines(p.kernelBytes() + p.imageBytes()) }
+
 // cost estimates the time in the micro-kernels and, at a cycle for each float, in packing the kernel.
 func (p convPlan) cost() int {
 	sum := 0
@@ -235,3 +250,42 @@ func (p convPlan) cost() int {
 	}
 	return sum*(p.Batch/p.group) + p.kernelBytes()
 }
+
+// splits lists what threads can share.
+func (p convPlan) splits() []split {
+	switch {
+	case p.strips:
+		return []split{byPanels, byRows, byPositions}
+	case p.reduced:
+		return []split{byPanels, byPositions}
+	}
+	return []split{byBatch, byPanels, byPositions}
+}
+
+// shareCost estimates the time of the largest portion, at a cycle for each float that is packed or copied.
+func (p convPlan) shareCost(s split, threads int) int {
+	sum, kernel, images := 0, p.kernelBytes(), p.imageBytes()
+	p.eachRun(false, func(r run, c contraction) {
+		if s == byBatch {
+			sum += c.cost()
+		} else {
+			sum += c.shareCost(s, threads)
+		}
+	})
+	switch s {
+	case byBatch:
+		return (sum+images)*largest(p.Batch/p.group, threads) + kernel
+	case byPanels:
+		n := panelCount(p.OutC, p.width)
+		kernel = kernel * largest(n, threads) / n
+	case byRows:
+		images = images * largest(p.stripCount(), threads) / p.stripCount()
+	}
+	if p.reduced {
+		return (sum + kernel + images) * (p.InC / p.group)
+	}
+	return (sum+images)*(p.Batch/p.group) + kernel
+}
+
+// stripCount returns the number of strips of channels.
+func (p convPlan) stripCount() int { return (p.Batch + 3) / 4 }

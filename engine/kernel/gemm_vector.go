@@ -41,24 +41,51 @@ func (v vectorProduct) scratch() int {
 	return n
 }
 
-// emit appends the product to f; the addresses are those of one matrix and one vector.
-func (v vectorProduct) emit(m *asm.Module, f *asm.Func, matrix, vector, out, scratch asm.Local) {
+// contraction is the product by dot.
+func (v vectorProduct) contraction() contraction {
+	return contraction{rows: axis{v.rows, 4 * v.row, 4}, nest: []step{{v.k, 4, 1}}, k: v.k, columns: 1, width: 1, outColumn: 4}
+}
+
+// split returns what threads share: rows, or panels of them.
+func (v vectorProduct) split() split {
+	if v.dots() {
+		return byRows
+	}
+	return byPanels
+}
+
+// units returns how many there are.
+func (v vectorProduct) units() int {
+	if v.dots() {
+		return v.contraction().rowUnits()
+	}
+	return panelCount(v.rows, axpyWidth)
+}
+
+// shareCost estimates the time of the largest portion, at a cycle for each float that is packed.
+func (v vectorProduct) shareCost(threads int) int {
+	perFloat := 1
+	if !v.dots() && v.row != 1 {
+		perFloat += 4
+	}
+	return v.rows * v.k * perFloat * largest(v.units(), threads) / v.units()
+}
+
+// emit appends the product, or a thread's portion of it, to f; the addresses are those of one matrix and one vector.
+func (v vectorProduct) emit(m *asm.Module, f *asm.Func, matrix, vector, out, scratch asm.Local, some portion) {
 	if v.dots() {
 		if v.vector != 1 {
-			p := packing{nest: []step{{v.k, 4 * v.vector, 0}}, panels: panelsOf(1, 1)}
-			f.Do(f.Call(p.emit(m), vector, scratch))
+			packing{nest: []step{{v.k, 4 * v.vector, 0}}, panels: panelsOf(1, 1)}.call(m, f, vector, scratch, portion{})
 			vector = scratch
 		}
-		c := contraction{rows: axis{v.rows, 4 * v.row, 4}, nest: []step{{v.k, 4, 1}}, k: v.k, columns: 1, width: 1, outColumn: 4}
-		c.emit(m, f, matrix, vector, out)
+		v.contraction().emit(m, f, matrix, vector, out, portions{rows: some})
 		return
 	}
 	all := panelsOf(v.rows, axpyWidth)
 	if v.row != 1 {
-		p := packing{nest: []step{{v.k, 4 * v.step, 0}}, column: 4 * v.row, panels: all}
-		f.Do(f.Call(p.emit(m), matrix, scratch))
+		packing{nest: []step{{v.k, 4 * v.step, 0}}, column: 4 * v.row, panels: all}.call(m, f, matrix, scratch, some)
 	}
-	packed := 0
+	packed, before := 0, 0
 	for _, p := range all {
 		x := axpy{width: p.width, columns: p.columns, k: v.k, aStep: 4 * v.vector, bStep: 4 * v.step,
 			next: walk{b: 4 * p.width, out: 4 * p.width}}
@@ -68,6 +95,9 @@ func (v vectorProduct) emit(m *asm.Module, f *asm.Func, matrix, vector, out, scr
 			from = asm.Plus(scratch, packed)
 			packed += p.n * p.bytes(v.k)
 		}
-		f.Do(f.Call(x.emit(m), vector, from, asm.Plus(out, 4*p.first), asm.ConstI32(int32(p.n))))
+		some.among(f, before, p.n, func(at, n quantity) {
+			f.Do(f.Call(x.emit(m), vector, at.from(from, x.next.b), at.from(asm.Plus(out, 4*p.first), x.next.out), n.value()))
+		})
+		before += p.n
 	}
 }

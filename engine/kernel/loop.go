@@ -14,20 +14,28 @@ import (
 //			…
 //				compute the expressions, store the outputs
 //
-// Its parameters are the addresses of the stage's reads, then those of its outputs, which are dense along the last loop. Where every
-// dtype has at most 32 bits, four neighbours along the last loop are computed at once, in rounds of several such vectors while the
+// Its parameters are the addresses of the stage's reads, then those of its outputs, which are dense along the last loop, then the
+// number of the thread that runs it and how many threads do. Each computes its share of the outputs; see sharing. Where every dtype has at most 32 bits, four neighbours along the last loop are computed at once, in rounds of several such vectors while the
 // code stays short; a last loop of few vectors is no loop at all. What is left over at its end is computed in the lower lanes of
 // one more vector, of which only these are stored. An expression is computed in the outermost loop that it allows.
 func EmitLoop(m *asm.Module, name string, s *ir.Stage) *asm.Func {
-	e := newNest(m, name, s, len(s.Loop.Dims)-1)
-	e.unroll = e.vectorsPerRound
-	e.divide()
+	e := newLoop(m, name, s)
+	e.takeShare()
 	e.run(0, func(u int) {
 		for i, o := range e.loop.Outputs {
 			e.store(i, u, e.value(o.Value, u))
 		}
 	})
 	return e.f
+}
+
+// newLoop starts the function of a loop stage.
+func newLoop(m *asm.Module, name string, s *ir.Stage) *nest {
+	e := newNest(m, name, s, len(s.Loop.Dims)-1)
+	e.unroll = e.vectorsPerRound
+	e.divide()
+	e.chooseSplit(len(s.Loop.Dims))
+	return e
 }
 
 // nest emits one nest of loops.
@@ -63,6 +71,7 @@ type nest struct {
 	bounds    []int
 	segment   int
 	inSegment bool
+	sharing   sharing
 	// masks are those of guarded expressions, where they depend on outer loops alone.
 	masks map[*ir.Expr]asm.Local
 
@@ -76,22 +85,29 @@ type slot struct {
 	u int
 }
 
-// newNest starts a function whose vectors lie along a loop, -1 for none.
+// newNest starts a function whose vectors lie along a loop, -1 for none. But for those of scatters it takes a thread's number and the
+// number of threads.
 func newNest(m *asm.Module, name string, s *ir.Stage, lane int) *nest {
 	writes := len(s.Loop.Outputs)
-	params := make([]asm.Type, len(s.Reads)+writes)
+	params := make([]asm.Type, len(s.Reads)+writes, len(s.Reads)+writes+2)
+	if s.Kind != ir.ScatterStage {
+		params = params[:cap(params)]
+	}
 	for i := range params {
 		params[i] = asm.I32
 	}
 	e := &nest{f: m.Func(name, asm.None, params...), module: m, loop: s.Loop, reads: map[*ir.Node]asm.Local{},
 		level: map[*ir.Expr]int{}, varies: map[*ir.Expr]bool{}, width: vector, lane: lane, count: int(vector), unrolled: 1,
 		index: make([]asm.Local, len(s.Loop.Dims)), values: map[slot]asm.Local{}, starts: map[any]origin{}, masks: map[*ir.Expr]asm.Local{},
-		unroll: func(int) int { return 1 }, enter: func(int) {}, leave: func(int) {}}
+		sharing: sharing{loop: -1, shares: map[int]share{}}, unroll: func(int) int { return 1 }, enter: func(int) {}, leave: func(int) {}}
 	for i, n := range s.Reads {
 		e.reads[n] = e.f.Param(i)
 	}
 	for i := range writes {
 		e.outputs = append(e.outputs, e.f.Param(len(s.Reads)+i))
+	}
+	if s.Kind != ir.ScatterStage {
+		e.sharing.thread, e.sharing.threads = e.f.Param(len(s.Reads)+writes), e.f.Param(len(s.Reads)+writes+1)
 	}
 	s.Loop.ForEachExpr(func(x *ir.Expr) {
 		e.exprs = append(e.exprs, x)
@@ -143,7 +159,7 @@ func (e *nest) run(d int, body func(u int)) {
 	if d == e.lane && e.width == vector {
 		e.lanes(inside)
 	} else {
-		e.f.Range(e.index[d], asm.ConstI32(0), asm.ConstI32(int32(e.loop.Dims[d])), 1, inside)
+		e.each(d, 0, e.loop.Dims[d], 1, inside)
 	}
 	e.leave(d)
 }
@@ -166,44 +182,64 @@ func (e *nest) innermost(body func(u int)) {
 	}
 }
 
+// segment is n elements of the lane loop from one of its indices on.
+type segment struct{ from, n int }
+
+// segments are the pieces that the lane loop is divided into.
+func (e *nest) segments() (list []segment) {
+	if e.bounds == nil {
+		return []segment{{0, e.loop.Dims[e.lane]}}
+	}
+	for i, from := range e.bounds[:len(e.bounds)-1] {
+		list = append(list, segment{from, e.bounds[i+1] - from})
+	}
+	return list
+}
+
+// laneRounds is how a segment is computed: in rounds of several vectors, then one of the vectors that are left over, then single lanes.
+type laneRounds struct{ rounds, unrolled, left, lanes int }
+
+func (e *nest) roundsOf(n int) laneRounds {
+	vectors := n / 4
+	unrolled := e.unroll(vectors)
+	return laneRounds{vectors / unrolled, unrolled, vectors % unrolled, n % 4}
+}
+
 // lanes runs the lane loop, a segment after the other.
 func (e *nest) lanes(inside func()) {
-	bounds := e.bounds
-	if bounds == nil {
-		bounds = []int{0, e.loop.Dims[e.lane]}
-	}
-	for i, from := range bounds[:len(bounds)-1] {
-		e.segment, e.inSegment = from, true
-		e.rounds(bounds[i+1]-from, inside)
+	for _, s := range e.segments() {
+		e.segment, e.inSegment = s.from, true
+		r := e.roundsOf(s.n)
+		if r.rounds > 1 {
+			e.first, e.unrolled, e.count = s.from, r.unrolled, int(vector)
+			e.each(e.lane, s.from, r.rounds, 4*r.unrolled, inside)
+		}
+		if r.rounds == 1 || r.left > 0 || r.lanes > 0 {
+			e.atTheEnd(func() { e.leftOver(r, inside) })
+		}
 	}
 	e.inSegment = false
 	e.first, e.unrolled, e.count = 0, 1, int(vector)
 }
 
-// rounds runs n rounds of the lane loop from the segment's start on: those of several vectors, one of the vectors that are left, and
-// one of single lanes.
-func (e *nest) rounds(n int, inside func()) {
-	vectors := n / 4
-	unrolled := e.unroll(vectors)
-	part := func(first, vectors, count int) {
-		e.first, e.known, e.unrolled, e.count = e.segment+first, true, vectors, count
+// leftOver runs inside for what is no loop: the only round of a segment, the vectors that are left, and the lanes.
+func (e *nest) leftOver(r laneRounds, inside func()) {
+	at := e.segment
+	part := func(vectors, count int) {
+		e.first, e.known, e.unrolled, e.count = at, true, vectors, count
 		inside()
 		e.known = false
 	}
-	left := vectors % unrolled
-	switch rounds := vectors / unrolled; rounds {
-	case 0:
-	case 1:
-		part(0, unrolled, int(vector))
-	default:
-		e.first, e.unrolled, e.count = e.segment, unrolled, int(vector)
-		e.f.Range(e.index[e.lane], asm.ConstI32(0), asm.ConstI32(int32(4*unrolled*rounds)), 4*unrolled, inside)
+	if r.rounds == 1 {
+		part(r.unrolled, int(vector))
 	}
-	if left > 0 {
-		part(4*(vectors-left), left, int(vector))
+	at += 4 * r.unrolled * r.rounds
+	if r.left > 0 {
+		part(r.left, int(vector))
 	}
-	if n%4 > 0 {
-		part(4*vectors, 1, n%4)
+	at += 4 * r.left
+	if r.lanes > 0 {
+		part(1, r.lanes)
 	}
 }
 

@@ -16,7 +16,7 @@ func (e *nest) vectorsPerRound(vectors int) int {
 	for x, varies := range e.varies {
 		switch {
 		case !varies:
-		case x.Kind == ir.Call && x.Func >= ir.Exp && x.Func <= ir.Cos, x.Kind == ir.Call && slow[x.Func], e.oneByOne(x):
+		case e.elementary(x), e.oneByOne(x):
 			instructions += slowInstructions
 		default:
 			instructions++
@@ -27,6 +27,11 @@ func (e *nest) vectorsPerRound(vectors int) int {
 		return max(vectors, 1)
 	}
 	return divisor(vectors, max(min(most, mostVectors), 1))
+}
+
+// elementary tells whether an expression is a function that takes many instructions.
+func (e *nest) elementary(x *ir.Expr) bool {
+	return x.Kind == ir.Call && (x.Func >= ir.Exp && x.Func <= ir.Cos || slow[x.Func])
 }
 
 // oneByOne tells whether an expression reads its lanes or computes its mask one after the other.

@@ -29,32 +29,52 @@ func (p packing) name() string {
 	return s + fmt.Sprintf(" k%s c%d", nestName(p.nest), p.column)
 }
 
-// emit returns the function of parameters from, to. It reads at most 28 bytes past the last column.
+// emit returns the function of parameters from, to, lo, hi: it packs the panels from lo up to hi, each to where it lies among all of
+// them. It reads at most 28 bytes past the last column.
 func (p packing) emit(m *asm.Module) *asm.Func {
 	name := p.name()
 	if f := m.Named(name); f != nil {
 		return f
 	}
-	f := m.Func(name, asm.None, asm.I32, asm.I32)
-	from, to := f.Param(0), f.Param(1)
+	f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
+	from, to, some := f.Param(0), f.Param(1), portion{f.Param(2), f.Param(3), true}
 	k := rounds(p.nest)
+	before, packed := 0, 0
 	for _, group := range p.panels {
-		source := f.Let(asm.Plus(from, group.first*p.column))
-		left := group.n
-		for _, side := range []int{4, 2, 1} {
-			n := left / side
-			if n == 0 || side > 1 && (p.column != 4 || group.width == 1) {
-				continue
+		some.among(f, before, group.n, func(at, n quantity) {
+			source := f.Let(at.from(asm.Plus(from, group.first*p.column), group.width*p.column))
+			target := f.Let(at.from(asm.Plus(to, packed), group.bytes(k)))
+			left := n.local
+			for _, side := range []int{4, 2, 1} {
+				if group.n < side || side > 1 && (p.column != 4 || group.width == 1) {
+					continue
+				}
+				enough := asm.I32GeS.Of(left, asm.ConstI32(int32(side)))
+				f.If(enough, func() {
+					f.Loop(func(again asm.Label) {
+						p.pack(f, group, side, source, target)
+						f.Set(source, asm.Plus(source, side*group.width*p.column))
+						f.Set(target, asm.Plus(target, side*group.bytes(k)))
+						f.Set(left, asm.Plus(left, -side))
+						f.BranchIf(again, enough)
+					})
+				}, nil)
 			}
-			f.Repeat(n, func() {
-				p.pack(f, group, side, source, to)
-				f.Set(source, asm.Plus(source, side*group.width*p.column))
-				f.Set(to, asm.Plus(to, side*group.bytes(k)))
-			})
-			left -= n * side
-		}
+		})
+		before += group.n
+		packed += group.n * group.bytes(k)
 	}
 	return f
+}
+
+// call appends a call of the function for a thread's portion of the panels.
+func (p packing) call(m *asm.Module, f *asm.Func, from, to asm.Expr, some portion) {
+	n := 0
+	for _, group := range p.panels {
+		n += group.n
+	}
+	lo, hi := some.bounds(n)
+	f.Do(f.Call(p.emit(m), from, to, lo, hi))
 }
 
 // pack packs so many panels side by side; more than one where columns are contiguous, so that each row of the source is read in

@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"fmt"
-	"slices"
 
 	"ganplayground/engine/asm"
 )
@@ -29,44 +28,59 @@ func (p imagePacking) name() string {
 	return fmt.Sprintf("%s %s f%s t%s", kind, joined(p.counts[:]), joined(p.from[:]), joined(p.to[:]))
 }
 
-// emit returns the function of parameters from, to. Strips read at most 12 bytes past the last channel.
+// emit returns the function of parameters from, to, lo, hi: of strips, it copies those from lo up to hi, else all channels. Strips
+// read at most 12 bytes past the last channel.
 func (p imagePacking) emit(m *asm.Module) *asm.Func {
 	name := p.name()
 	if f := m.Named(name); f != nil {
 		return f
 	}
-	f := m.Func(name, asm.None, asm.I32, asm.I32)
+	f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
 	if p.counts[0]*p.counts[1]*p.counts[2]*p.counts[3] == 0 {
 		return f
 	}
-	loop := func(i int) axis { return axis{p.counts[i], p.from[i], p.to[i]} }
-	image, y, x, channel := loop(0), loop(1), loop(2), loop(3)
 	from, to := f.Param(0), f.Param(1)
 	if p.strips {
-		strips := channel.n / 4
-		p.strip(f, []axis{image, y, {strips, 4 * channel.a, channel.out}, x}, 4, from, to)
-		if rest := channel.n % 4; rest > 0 {
-			from, to := f.Let(asm.Plus(from, strips*4*channel.a)), f.Let(asm.Plus(to, strips*channel.out))
-			p.strip(f, []axis{image, y, x}, rest, from, to)
-		}
+		p.emitStrips(f, from, to, portion{f.Param(2), f.Param(3), true})
 		return f
 	}
-	axes := mergeAxes([]axis{image, y, x, channel})
+	axes := mergeAxes([]axis{p.axis(0), p.axis(1), p.axis(2), p.axis(3)})
 	run := axes[len(axes)-1]
 	if run.a != 4 || run.out != 4 {
-		positions(f, axes, from, to, func(from, to asm.Local) { f.Do(asm.F32Store.At(to, 0, asm.F32Load.At(from, 0))) })
+		positions(f, loopsOf(axes), from, to, func(from, to asm.Local) { f.Do(asm.F32Store.At(to, 0, asm.F32Load.At(from, 0))) })
 		return f
 	}
-	positions(f, axes[:len(axes)-1], from, to, func(from, to asm.Local) { copyRun(f, from, to, run.n) })
+	positions(f, loopsOf(axes[:len(axes)-1]), from, to, func(from, to asm.Local) { copyRun(f, from, to, run.n) })
 	return f
 }
 
-// strip copies so many channels of a strip at all positions of axes.
-func (p imagePacking) strip(f *asm.Func, axes []axis, channels int, from, to asm.Local) {
-	if slices.ContainsFunc(axes, func(x axis) bool { return x.n == 0 }) {
-		return
+// call appends a call of the function for a thread's portion of the strips.
+func (p imagePacking) call(m *asm.Module, f *asm.Func, from, to asm.Expr, some portion) {
+	lo, hi := some.bounds((p.counts[3] + 3) / 4)
+	f.Do(f.Call(p.emit(m), from, to, lo, hi))
+}
+
+func (p imagePacking) axis(i int) axis { return axis{p.counts[i], p.from[i], p.to[i]} }
+
+// emitStrips copies some of the strips.
+func (p imagePacking) emitStrips(f *asm.Func, from, to asm.Local, some portion) {
+	image, y, x, channel := p.axis(0), p.axis(1), p.axis(2), p.axis(3)
+	strips := channel.n / 4
+	some.among(f, 0, strips, func(at, n quantity) {
+		loops := loopsOf([]axis{image, y, {strips, 4 * channel.a, channel.out}, x})
+		loops[2].n = n
+		p.strip(f, loops, 4, at.from(from, 4*channel.a), at.from(to, channel.out))
+	})
+	if rest := channel.n % 4; rest > 0 {
+		some.among(f, strips, 1, func(_, _ quantity) {
+			p.strip(f, loopsOf([]axis{image, y, x}), rest, asm.Plus(from, strips*4*channel.a), asm.Plus(to, strips*channel.out))
+		})
 	}
-	positions(f, axes, from, to, func(from, to asm.Local) {
+}
+
+// strip copies so many channels of a strip at all positions of loops.
+func (p imagePacking) strip(f *asm.Func, loops []loop, channels int, from, to asm.Expr) {
+	positions(f, loops, from, to, func(from, to asm.Local) {
 		if p.from[3] == 4 {
 			f.Do(asm.V128Store.At(to, 0, asm.V128Load.At(from, 0)))
 			return

@@ -44,8 +44,8 @@ func packingCase(p packing, columns int) emitted {
 	return emitted{
 		name: p.name(), left: (highest - lowest) / 4, out: out,
 		emit: func(m *asm.Module, name string) {
-			f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
-			f.Do(f.Call(p.emit(m), asm.Plus(f.Param(0), -lowest), f.Param(2)))
+			f := productFunc(m, name)
+			p.call(m, f, asm.Plus(f.Param(0), -lowest), f.Param(2), portion{})
 			m.Export(name, f)
 		},
 		want: func(left, _ []float32) (values, bounds []float64) {
@@ -115,8 +115,8 @@ func imageCase(p imagePacking) emitted {
 	return emitted{
 		name: fmt.Sprintf("%+v", p), left: extent(p.counts, [4]int{p.from[0] / 4, p.from[1] / 4, p.from[2] / 4, p.from[3] / 4}), out: size,
 		emit: func(m *asm.Module, name string) {
-			f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
-			f.Do(f.Call(p.emit(m), f.Param(0), f.Param(2)))
+			f := productFunc(m, name)
+			p.call(m, f, f.Param(0), f.Param(2), portion{})
 			m.Export(name, f)
 		},
 		// Lanes of strips past the last channel are of no account.

@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -205,63 +204,6 @@ func randomValues(random *rand.Rand, dtype dtypes.DType, n int) []byte {
 		data = append(data, ir.Bytes(bits, dtype)...)
 	}
 	return data
-}
-
-// canaries are bytes before and behind an output that must survive.
-const canaries = 64
-
-// run puts the stage's values into memory, calls its function, and gives back the outputs; nothing beside them may have changed.
-func (c *stageCase) run(t *testing.T, h *host.Host, module *host.Module, name string) (outputs [][]byte) {
-	t.Helper()
-	var arguments []uint32
-	alloc := func(data []byte) host.Address {
-		a, err := h.Alloc(len(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		h.Write(a, data)
-		return a
-	}
-	var blocks []host.Address
-	for _, n := range c.stage.Reads {
-		blocks = append(blocks, alloc(c.data[n]))
-		arguments = append(arguments, uint32(blocks[len(blocks)-1]))
-	}
-	writes := c.stage.Writes()
-	for _, n := range writes {
-		blocks = append(blocks, alloc(bytes.Repeat([]byte{0xa5}, n.Bytes()+2*canaries)))
-		arguments = append(arguments, uint32(blocks[len(blocks)-1])+canaries)
-	}
-	if c.inPlace {
-		arguments[0] = arguments[len(c.stage.Reads)]
-		h.Write(host.Address(arguments[0]), c.data[c.stage.Reads[0]])
-	}
-	if err := module.Call(name, arguments...); err != nil {
-		t.Fatalf("%s: %v", c.name, err)
-	}
-	for i, n := range writes {
-		all := make([]byte, n.Bytes()+2*canaries)
-		h.Read(all, blocks[len(c.stage.Reads)+i])
-		end := canaries + n.Bytes()
-		if c.stage.Kind == ir.RandomStage {
-			end = (end + 15) / 16 * 16 // into the slack, as documented
-		}
-		if around := append(slices.Clone(all[:canaries]), all[end:]...); len(bytes.Trim(around, "\xa5")) > 0 {
-			t.Fatalf("%s: the bytes around output %d were written: %x", c.name, i, around)
-		}
-		outputs = append(outputs, all[canaries:canaries+n.Bytes()])
-	}
-	for i, n := range c.stage.Reads {
-		after := make([]byte, len(c.data[n]))
-		h.Read(after, blocks[i])
-		if !bytes.Equal(after, c.data[n]) {
-			t.Fatalf("%s: read %d was changed", c.name, i)
-		}
-	}
-	for _, b := range blocks {
-		h.Free(b)
-	}
-	return outputs
 }
 
 // differs is the first element whose bits differ, but for which NaN a NaN is; -1 if none does.

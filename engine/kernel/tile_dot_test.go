@@ -40,7 +40,7 @@ func dotCase(k dot) emitted {
 	return emitted{
 		name: k.name(), terms: 2 * rounds(k.nest), left: 200, right: 200, out: size,
 		emit: func(m *asm.Module, name string) {
-			f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
+			f := productFunc(m, name)
 			for _, k := range []dot{k, again} {
 				f.Do(f.Call(k.emit(m), f.Param(0), f.Param(1), asm.Plus(f.Param(2), 4*start), asm.ConstI32(count)))
 			}
@@ -126,7 +126,7 @@ func axpyCase(x axpy) emitted {
 	return emitted{
 		name: x.name(), terms: x.k, left: 40, right: 9*17 + 40, out: size,
 		emit: func(m *asm.Module, name string) {
-			f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
+			f := productFunc(m, name)
 			f.Do(f.Call(x.emit(m), f.Param(0), f.Param(1), f.Param(2), asm.ConstI32(count)))
 			m.Export(name, f)
 		},

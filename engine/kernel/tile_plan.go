@@ -11,7 +11,7 @@ type axis struct{ n, a, out int }
 //				out[rows, panel] (+)= a[rows, K] * b[K, panel]
 //
 // The innermost loop runs in the micro-kernel: over tiles, over the last outer axis if it is longer, or over panels if b is not
-// packed. All these loops split the output, never the reduction.
+// packed. All these loops split the output, never the reduction; threads share one of them, see portions.
 type contraction struct {
 	outer      []axis // outermost first
 	rows       axis
@@ -112,11 +112,15 @@ func (c contraction) row(i int) int {
 
 // parts returns the tiles of the rows for a panel's width.
 func (c contraction) parts(width int) []part {
-	limit := tileRows(width)
+	return partsOf(c.rows.n, c.tileRows(width), c.strip != 0)
+}
+
+// tileRows returns MR at most for a panel's width.
+func (c contraction) tileRows(width int) int {
 	if c.strip != 0 {
-		limit = max(limit, 4)
+		return max(tileRows(width), 4)
 	}
-	return partsOf(c.rows.n, limit, c.strip != 0)
+	return tileRows(width)
 }
 
 // Costs of the micro-kernels in quarters of a cycle, which decide between plans: whole numbers, so that every machine makes the
@@ -129,15 +133,22 @@ const (
 
 // cost estimates the time of all tiles.
 func (c contraction) cost() int {
-	k, sum := rounds(c.nest), 0
+	sum := 0
 	for _, p := range panelsOf(c.columns, c.width) {
-		for _, part := range c.parts(p.width) {
-			perK := max(latency, part.rows*p.width)
-			if p.width == 1 {
-				perK = max(latency/4, part.rows)
-			}
-			sum += p.n * part.n * (tileCost + k*perK)
+		sum += p.n * c.panelCost(p)
+	}
+	return sum
+}
+
+// panelCost estimates the time of the tiles of one panel.
+func (c contraction) panelCost(p panels) int {
+	k, sum := rounds(c.nest), 0
+	for _, part := range c.parts(p.width) {
+		perK := max(latency, part.rows*p.width)
+		if p.width == 1 {
+			perK = max(latency/4, part.rows)
 		}
+		sum += part.n * (tileCost + k*perK)
 	}
 	for _, o := range c.outer {
 		sum *= o.n

@@ -69,7 +69,7 @@ func (c emitted) atTheEnd(t *testing.T, h *host.Host, module *host.Module, expor
 	h.Write(host.Address(a), encoded(left))
 	h.Write(host.Address(b), encoded(right))
 	scratch := (block + 4*uint32(c.out) + 63) / 64 * 64
-	if err := module.Call(export, a, b, block, scratch); err != nil {
+	if err := module.Call(export, a, b, block, scratch, 0, 1); err != nil {
 		t.Fatalf("%s, %s last: %v", c.name, last, err)
 	}
 	got := fetch(h, block, c.out)
@@ -82,7 +82,7 @@ func (c emitted) atTheEnd(t *testing.T, h *host.Host, module *host.Module, expor
 }
 
 func encoded(floats []float32) []byte {
-	var bytes []byte
+	bytes := make([]byte, 0, 4*len(floats))
 	for _, f := range floats {
 		bytes = binary.LittleEndian.AppendUint32(bytes, math.Float32bits(f))
 	}

@@ -11,12 +11,13 @@ import (
 	"ganplayground/engine/host"
 )
 
-// emitted is a function of parameters left, right, out, scratch, with what it should write. Sizes are in floats.
+// emitted is a function of parameters left, right, out, scratch, thread, threads, with what it should write. Sizes are in floats.
 type emitted struct {
 	name             string
 	left, right, out int
-	scratch          int // bytes
-	terms            int // of each sum
+	scratch          int  // bytes
+	terms            int  // of each sum
+	shared           bool // threads share the work
 	emit             func(m *asm.Module, name string)
 	// want returns each output and the sum of its terms' magnitudes; NaN where nothing may be written.
 	want func(left, right []float32) (sums, magnitudes []float64)
@@ -63,10 +64,14 @@ func runEmitted(t *testing.T, cases []emitted) {
 		}
 		a, b := place(t, h, left, 0), place(t, h, right, 0)
 		out, scratch := place(t, h, nans(c.out), canary), place(t, h, nans((c.scratch+3)/4), canary)
-		if err := module.Call(fmt.Sprint(i), a, b, out, scratch); err != nil {
+		if err := module.Call(fmt.Sprint(i), a, b, out, scratch, 0, 1); err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
 		c.check(t, h, left, right, out, scratch)
+		if c.shared {
+			run := sharedRun{t, h, func(arguments ...uint32) error { return module.Call(fmt.Sprint(i), arguments...) }, c, a, b, out, scratch}
+			run.compare(fetch(h, out, c.out), threadCounts[i%len(threadCounts)])
+		}
 		for _, address := range []uint32{a, b, out - 4*canary, scratch - 4*canary} {
 			h.Free(host.Address(address))
 		}
@@ -74,6 +79,11 @@ func runEmitted(t *testing.T, cases []emitted) {
 			t.FailNow()
 		}
 	}
+}
+
+// productFunc starts a function of the parameters that emitted ones have.
+func productFunc(m *asm.Module, name string) *asm.Func {
+	return m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32, asm.I32, asm.I32)
 }
 
 // canary is how many floats before and behind must stay NaN.
@@ -97,11 +107,7 @@ func place(t *testing.T, h *host.Host, floats []float32, before int) uint32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var bytes []byte
-	for _, f := range all {
-		bytes = binary.LittleEndian.AppendUint32(bytes, math.Float32bits(f))
-	}
-	h.Write(address, bytes)
+	h.Write(address, encoded(all))
 	return uint32(address) + 4*uint32(before)
 }
 
@@ -197,7 +203,7 @@ func tileCase(k tile) emitted {
 	return emitted{
 		name: k.name(), terms: 24, left: 600, right: 33 * 40, out: 311*2 + 37*8 + 64,
 		emit: func(m *asm.Module, name string) {
-			f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
+			f := productFunc(m, name)
 			for _, k := range []tile{k, again} {
 				f.Do(f.Call(k.emit(m), f.Param(0), f.Param(1), f.Param(2), asm.ConstI32(count)))
 			}
@@ -277,10 +283,10 @@ func TestPanelsOf(t *testing.T) {
 func TestEmitPeak(t *testing.T) {
 	g := Gemm{1, 4, 8, 19, Matrix{0, 1, 4}, Matrix{0, 8, 1}}
 	c := gemmCase(g)
-	c.left, c.right, c.scratch = 4*19, 8*19, 0
+	c.left, c.right, c.scratch, c.shared = 4*19, 8*19, 0, false
 	c.emit = func(m *asm.Module, name string) {
 		peak := EmitPeak(m, "peak", 19, 3)
-		f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
+		f := productFunc(m, name)
 		f.Do(f.Call(peak, f.Param(0), f.Param(1), f.Param(2)))
 		m.Export(name, f)
 	}

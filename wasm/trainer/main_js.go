@@ -27,7 +27,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	backend, err := engine.New()
+	backend, err := engine.NewThreaded(cores())
 	if err != nil {
 		return err
 	}
@@ -47,6 +47,15 @@ func run() error {
 	for {
 		t.turn()
 	}
+}
+
+// cores is how many threads the machine runs at once, as the browser says; it may say less than there are.
+func cores() int {
+	n := js.Global().Get("navigator").Get("hardwareConcurrency")
+	if n.Type() != js.TypeNumber {
+		return 1
+	}
+	return n.Int()
 }
 
 // trainer is the session with everything that can happen to it.
