@@ -35,6 +35,7 @@ func splitCases() []splitCase {
 		{"rows of less than a cache line", copied(f32, 100, 6), 0, 34},
 		{"few long rows", copied(f32, 3, 1600), 1, 100},
 		{"few rows, few columns", copied(f32, 9, 64), 0, 9},
+		{"as many rows as pieces of one", copied(f32, 9, 144), 0, 9},
 		{"the middle", copied(f32, 3, 7, 16), 1, 7},
 		{"one row", copied(f32, 1, 1603), 1, 100},
 		{"one loop", copied(f32, 1024), 0, 64},
