@@ -59,18 +59,8 @@ func (b *builder) recording() *Recording {
 	return r
 }
 
-// kernels answers which products package kernel has functions for, for so many threads at most.
+// kernels says what the kernels of package kernel need for so many threads at most.
 type kernels struct{ threads int }
-
-// Gemm refuses layouts for which a product with a vector would be summed in another order than for the layout that is taken: rows
-// that are contiguous along K for one column, columns that are not for one row.
-func (kernels) Gemm(s ir.GemmShape) bool {
-	switch {
-	case s.N == 1 && s.K > 1 && s.LHS.Column != 1, s.N > 1 && s.M == 1 && s.K > 1 && s.RHS.Column != 1:
-		return false
-	}
-	return true
-}
 
 // GemmScratch is the memory of all threads: each packs for itself.
 func (k kernels) GemmScratch(s ir.GemmShape) int { return k.threads * roundUp(gemmOf(s).Scratch()) }
@@ -78,9 +68,6 @@ func (k kernels) GemmScratch(s ir.GemmShape) int { return k.threads * roundUp(ge
 func gemmOf(s ir.GemmShape) kernel.Gemm {
 	return kernel.Gemm{Batch: s.Batch, M: s.M, N: s.N, K: s.K, LHS: kernel.Matrix(s.LHS), RHS: kernel.Matrix(s.RHS)}
 }
-
-// Conv takes every convolution.
-func (kernels) Conv(ir.ConvShape) bool { return true }
 
 // ConvScratch is the memory of all threads.
 func (k kernels) ConvScratch(s ir.ConvShape) int { return k.threads * roundUp(convOf(s).Scratch()) }

@@ -17,7 +17,7 @@ import (
 //
 // Optimised or not, the program computes the same bits.
 func Compile(g *Graph, target Target, optimise bool) (*Program, error) {
-	for _, pass := range passes(target, optimise) {
+	for _, pass := range passes(optimise) {
 		g = pass.run(g)
 	}
 	p, err := fuse(g, target, !optimise)
@@ -34,11 +34,11 @@ type pass struct {
 	run  func(*Graph) *Graph
 }
 
-func passes(target Target, optimise bool) []pass {
+func passes(optimise bool) []pass {
 	all := []pass{
 		{"simplify", simplify},
 		{"swap", swap},
-		{"lower", lower(target)},
+		{"lower", lower},
 		{"simplify", simplify},
 		{"own", own},
 	}

@@ -9,25 +9,11 @@ import (
 	"github.com/gomlx/compute/dtypes"
 )
 
-// target is a target of tests: which products it has kernels for.
-type target struct {
-	gemm func(GemmShape) bool
-	conv func(ConvShape) bool
-}
+// target is a target of tests.
+type target struct{}
 
-func (t target) Gemm(s GemmShape) bool { return t.gemm(s) }
-func (t target) Conv(s ConvShape) bool { return t.conv(s) }
-
-func (t target) GemmScratch(s GemmShape) int { return 4 * s.K * s.N }
-func (t target) ConvScratch(s ConvShape) int { return 16 * s.InC }
-
-// targets are those that graphs are compiled for: one with a kernel for everything, one that wants rows, one without convolutions.
-var targets = map[string]target{
-	"all": {func(GemmShape) bool { return true }, func(ConvShape) bool { return true }},
-	"rows": {func(s GemmShape) bool { return s.LHS.Column <= 1 && s.RHS.Column <= 1 },
-		func(s ConvShape) bool { return s.InStrides[3] == 1 && !s.KernelReversed[0] }},
-	"products": {func(s GemmShape) bool { return s.N > 1 || s.LHS.Column == 1 }, func(ConvShape) bool { return false }},
-}
+func (target) GemmScratch(s GemmShape) int { return 4 * s.K * s.N }
+func (target) ConvScratch(s ConvShape) int { return 16 * s.InC }
 
 // same tells where two lists of values differ.
 func same(want, got [][]uint64) error {
@@ -40,14 +26,14 @@ func same(want, got [][]uint64) error {
 }
 
 // checkCompile compiles a graph for a target and compares every step with the graph as it was recorded.
-func checkCompile(g *Graph, parameters [][]uint64, to Target) error {
+func checkCompile(g *Graph, parameters [][]uint64) error {
 	if err := g.Verify(); err != nil {
 		return fmt.Errorf("as recorded: %w", err)
 	}
 	want := evaluate(g, parameters)
 	for _, optimise := range []bool{true, false} {
 		after := g
-		for _, pass := range passes(to, optimise) {
+		for _, pass := range passes(optimise) {
 			after = pass.run(after)
 			if err := after.Verify(); err != nil {
 				return fmt.Errorf("after %s: %w\n%s", pass.name, err, after)
@@ -56,7 +42,7 @@ func checkCompile(g *Graph, parameters [][]uint64, to Target) error {
 				return fmt.Errorf("after %s: %w\n%s", pass.name, err, after)
 			}
 		}
-		p, err := Compile(g, to, optimise)
+		p, err := Compile(g, target{}, optimise)
 		if err != nil {
 			return err
 		}
@@ -82,13 +68,8 @@ func TestRandomGraphs(t *testing.T) {
 	if testing.Short() {
 		seeds = 60
 	}
-	for name, to := range targets {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			for seed := range seeds {
-				checkDecisions(t, randomDecisions(uint64(seed)), to)
-			}
-		})
+	for seed := range seeds {
+		checkDecisions(t, randomDecisions(uint64(seed)))
 	}
 }
 
@@ -101,10 +82,10 @@ func randomDecisions(seed uint64) []byte {
 	return decisions
 }
 
-func checkDecisions(t *testing.T, decisions []byte, to Target) {
+func checkDecisions(t *testing.T, decisions []byte) {
 	t.Helper()
 	g, parameters := generate(decisions)
-	if err := checkCompile(g, parameters, to); err != nil {
+	if err := checkCompile(g, parameters); err != nil {
 		t.Fatalf("decisions %q:\n%s\n%v", decisions, g, err)
 	}
 }
@@ -114,9 +95,7 @@ func FuzzCompile(f *testing.F) {
 		f.Add(randomDecisions(seed))
 	}
 	f.Fuzz(func(t *testing.T, decisions []byte) {
-		for _, to := range targets {
-			checkDecisions(t, decisions, to)
-		}
+		checkDecisions(t, decisions)
 	})
 }
 
@@ -125,7 +104,7 @@ func TestCompileIsDeterministic(t *testing.T) {
 	text := func() (text string) {
 		for seed := range uint64(30) {
 			g, _ := generate(randomDecisions(seed))
-			p, err := Compile(g, targets["rows"], true)
+			p, err := Compile(g, target{}, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -154,7 +133,7 @@ func BenchmarkCompile(b *testing.B) {
 	g.Outputs = append(g.Outputs, x)
 	b.ReportMetric(float64(len(g.Nodes)), "nodes")
 	for b.Loop() {
-		if _, err := Compile(g, targets["all"], true); err != nil {
+		if _, err := Compile(g, target{}, true); err != nil {
 			b.Fatal(err)
 		}
 	}

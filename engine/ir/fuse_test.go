@@ -14,7 +14,7 @@ func stagesOf(t *testing.T, g *Graph, merge bool) string {
 	t.Helper()
 	g = own(g)
 	f := fuser{graph: g, memory: make([]bool, len(g.Nodes)), repeated: make([]bool, len(g.Nodes))}
-	stages, err := f.divide(targets["all"], false)
+	stages, err := f.divide(target{}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestLongChains(t *testing.T) {
 				x, y = next(g, x, y), x
 			}
 			g.Outputs = []*Node{x}
-			p, err := Compile(g, targets["all"], true)
+			p, err := Compile(g, target{}, true)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -104,25 +104,3 @@ func (g *Graph) Convolve2D(x, kernel *Node, axes ConvAxes, positions [2]int) *No
 	dimensions[axes.Output[3]] = kernel.Shape.Dimensions[axes.Kernel[3]]
 	return g.Add(Node{Op: Conv, Inputs: []*Node{x, kernel}, Conv: &axes, Shape: shapes.Make(x.Shape.DType, dimensions...)})
 }
-
-// convAsReduce writes a Conv as a reduction.
-func (g *Graph) convAsReduce(n Node) *Node {
-	c := n.Conv
-	kernel := n.Inputs[1]
-	var backwards []int
-	for i, reversed := range c.KernelReversed {
-		if reversed {
-			backwards = append(backwards, c.Kernel[i])
-		}
-	}
-	if backwards != nil {
-		kernel = g.Reverse(kernel, backwards)
-	}
-	return g.Convolve(n.Inputs[0], kernel, Convolution{
-		InputBatch: c.Input[0], InputSpatial: c.Input[1:3], InputChannels: c.Input[3],
-		KernelSpatial: c.Kernel[:2], KernelInputChannels: c.Kernel[2], KernelOutputChannels: c.Kernel[3],
-		OutputBatch: c.Output[0], OutputSpatial: c.Output[1:3], OutputChannels: c.Output[3],
-		Strides: c.Stride[:], Pads: c.Pad[:], InputDilations: c.InputDilation[:], KernelDilations: c.KernelDilation[:],
-		Positions: []int{n.Shape.Dimensions[c.Output[1]], n.Shape.Dimensions[c.Output[2]]},
-	})
-}

@@ -1,7 +1,6 @@
 package ir
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -155,10 +154,8 @@ func TestTraps(t *testing.T) {
 			g := &Graph{}
 			x := g.Parameter(f32(6))
 			g.Outputs = []*Node{record(g, x)}
-			for name, to := range targets {
-				if err := checkCompile(g, waves(g), to); err != nil {
-					t.Error(fmt.Errorf("%s: %w", name, err))
-				}
+			if err := checkCompile(g, waves(g)); err != nil {
+				t.Error(err)
 			}
 		})
 	}

@@ -43,10 +43,10 @@ func TestGolden(t *testing.T) {
 // passesText is a graph after every pass that changes it, and its program. It checks the graph after each.
 func passesText(g *Graph) (string, error) {
 	var b strings.Builder
-	to := targets["all"]
+	to := target{}
 	text := g.String()
 	fmt.Fprintf(&b, "As recorded:\n\n%s\n", text)
-	for _, pass := range passes(to, true) {
+	for _, pass := range passes(true) {
 		g = pass.run(g)
 		if err := g.Verify(); err != nil {
 			return "", fmt.Errorf("after %s: %w", pass.name, err)

@@ -6,13 +6,8 @@ import (
 	"github.com/gomlx/compute/dtypes"
 )
 
-// Target says which products have a kernel of their own, and for which layouts. The order of a sum must follow from the sizes
-// alone: where a kernel would sum in another order for another layout, only one of the two may be accepted.
+// Target says what the kernels for products need.
 type Target interface {
-	// Gemm and Conv tell whether there is a kernel. A Gemm that is refused is copied into row-major matrices and taken then; a
-	// Conv that is refused becomes a reduction.
-	Gemm(GemmShape) bool
-	Conv(ConvShape) bool
 	// GemmScratch and ConvScratch are the bytes that the kernel needs beside its operands.
 	GemmScratch(GemmShape) int
 	ConvScratch(ConvShape) int
@@ -38,22 +33,20 @@ type ConvShape struct {
 	InStrides, KernelStrides, OutStrides [4]int
 }
 
-// lower leaves only what stages can be made of: products that the target has a kernel for, other products as reductions,
-// and reductions without axes of size 1. It always runs, so that sums have one order whether or not a graph is simplified.
-func lower(target Target) func(g *Graph) *Graph {
-	return func(g *Graph) *Graph {
-		return g.rewrite(func(to *Graph, n Node) *Node {
-			switch n.Op {
-			case Dot:
-				return to.lowerDot(n, target)
-			case Conv:
-				return to.lowerConv(n, target)
-			case Reduce:
-				return to.reduce(n.Func, n.Inputs[0], n.Axes)
-			}
-			return to.Add(n)
-		})
-	}
+// lower leaves only what stages can be made of: products of float32 matrices and convolutions, whose kernels read their operands
+// where they lie, other products as reductions, and reductions without axes of size 1. It always runs.
+func lower(g *Graph) *Graph {
+	return g.rewrite(func(to *Graph, n Node) *Node {
+		switch n.Op {
+		case Dot:
+			return to.lowerDot(n)
+		case Conv:
+			return to.lowerConv(n)
+		case Reduce:
+			return to.reduce(n.Func, n.Inputs[0], n.Axes)
+		}
+		return to.Add(n)
+	})
 }
 
 // reduce is Reduce without axes of size 1, which would take a vector's lanes for one element.
@@ -72,21 +65,22 @@ func (g *Graph) reduce(f Func, x *Node, axes []int) *Node {
 	return g.Reshape(g.Reduce(f, g.Reshape(x, dimensions...), left), kept...)
 }
 
-// lowerDot keeps a product of float32 matrices, with operands in an order of axes that a kernel reads.
-func (g *Graph) lowerDot(n Node, target Target) *Node {
+// lowerDot keeps a product of float32 matrices. Transposes of its operands are read through, as far as the axes of each list then lie so
+// that one stride reaches them all; operands for which that does not hold are copied.
+func (g *Graph) lowerDot(n Node) *Node {
 	if n.Shape.DType != dtypes.Float32 || product(n.Inputs[0].Shape.Dimensions) == 0 || product(n.Inputs[1].Shape.Dimensions) == 0 {
 		return g.dotAsReduce(n)
 	}
-	accepted := func(n Node) bool {
-		shape, ok := n.GemmShape()
-		return ok && target.Gemm(shape)
+	matrices := func(n Node) bool {
+		_, ok := n.GemmShape()
+		return ok
 	}
 	for i := range n.Inputs {
-		for direct, ok := n.throughTranspose(i); ok && accepted(direct); direct, ok = n.throughTranspose(i) {
+		for direct, ok := n.throughTranspose(i); ok && matrices(direct); direct, ok = n.throughTranspose(i) {
 			n = direct
 		}
 	}
-	if accepted(n) {
+	if matrices(n) {
 		return g.Add(n)
 	}
 	axes := *n.Dot
@@ -100,13 +94,10 @@ func (g *Graph) lowerDot(n Node, target Target) *Node {
 	return g.Add(n)
 }
 
-// lowerConv keeps a convolution that the target has a kernel for, with operands read where they lie.
-func (g *Graph) lowerConv(n Node, target Target) *Node {
-	if n.Shape.DType != dtypes.Float32 || !target.Conv(n.ConvShape()) {
-		return g.convAsReduce(n)
-	}
+// lowerConv lets a convolution read its operands through transposes, and its kernel through a reversal.
+func (g *Graph) lowerConv(n Node) *Node {
 	for _, through := range []func(Node) (Node, bool){Node.imageThroughTranspose, Node.kernelThroughTranspose} {
-		for direct, ok := through(n); ok && target.Conv(direct.ConvShape()); direct, ok = through(n) {
+		for direct, ok := through(n); ok; direct, ok = through(n) {
 			n = direct
 		}
 	}

@@ -52,7 +52,7 @@ func TestConstants(t *testing.T) {
 	b := g.Constant(make([]byte, 12), f32(3))
 	unused := g.Constant(make([]byte, 12), f32(3))
 	g.Outputs = []*Node{g.Map(Add, g.Map(Mul, g.Map(Add, x, a), b), g.Scalar(2, dtypes.Float32, 3))}
-	p, err := Compile(g, targets["all"], false)
+	p, err := Compile(g, target{}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestDonors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			g := &Graph{}
 			g.Outputs = c.record(g, g.Parameter(f32(8)), g.Parameter(f32(8)), g.Parameter(f32(4)))
-			p, err := Compile(g, targets["all"], true)
+			p, err := Compile(g, target{}, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -196,7 +196,7 @@ func TestOwn(t *testing.T) {
 				}
 				roots = append(roots, r)
 			}
-			if err := checkCompile(g, waves(g), targets["all"]); err != nil {
+			if err := checkCompile(g, waves(g)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -64,7 +64,7 @@ func TestProgramText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			g := &Graph{}
 			g.Outputs = []*Node{c.record(g)}
-			p, err := Compile(g, targets["all"], true)
+			p, err := Compile(g, target{}, true)
 			if err != nil {
 				t.Fatal(err)
 			}

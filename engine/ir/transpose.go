@@ -86,8 +86,7 @@ func (n Node) kernelThroughTranspose() (direct Node, ok bool) {
 }
 
 // swap turns the transpose of a product into the product of the operands in the other order, where nothing else reads the product:
-// the gradient of a weight is written so by gomlx. Products with a vector stay, whose sums have another order for rows than for
-// columns.
+// the gradient of a weight is written so by gomlx.
 func swap(g *Graph) *Graph {
 	reads := make([]int, len(g.Nodes))
 	for id, users := range g.Users() {
@@ -112,8 +111,7 @@ func (n *Node) swapped(view *Node) (swapped Node, ok bool) {
 	batch, m := len(n.Dot.LHS.Batch), len(n.Dot.LHS.Free)
 	free := len(n.Dot.RHS.Free)
 	want := slices.Concat(count(0, batch), count(batch+free, m), count(batch, free))
-	rows := product(n.Shape.Dimensions[batch : batch+m])
-	if !ok || !slices.Equal(p, want) || rows <= 1 || product(n.Shape.Dimensions[batch+m:]) <= 1 {
+	if !ok || !slices.Equal(p, want) {
 		return Node{}, false
 	}
 	return Node{Op: Dot, Inputs: []*Node{n.Inputs[1], n.Inputs[0]}, Dot: &DotAxes{LHS: n.Dot.RHS, RHS: n.Dot.LHS}, Shape: view.Shape}, true
