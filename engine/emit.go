@@ -27,6 +27,8 @@ type emission struct {
 	// shared: threads run the module together, and meet at barriers of this control block.
 	shared  bool
 	control host.Address
+	// eager, for tests: they run every stage together that can be split, worth it or not.
+	eager bool
 }
 
 // emit makes the module: a function for each stage, one that calls it with its addresses, and one that runs them all. The latter two
@@ -58,7 +60,7 @@ func emit(p *ir.Program, to emission) []byte {
 			since = accesses{program: p}
 		}
 		since.add(s)
-		if together(s) {
+		if together(s) || to.eager && splits(s) {
 			run.Do(run.Call(call, table, thread, threads))
 		} else {
 			run.If(asm.I32Eqz.Of(thread), func() { run.Do(run.Call(call, table, asm.ConstI32(0), asm.ConstI32(1))) }, nil)
@@ -73,12 +75,15 @@ func emitCall(m *asm.Module, p *ir.Program, s *ir.Stage, i int) *asm.Func {
 	stage := emitStage(m, fmt.Sprintf("%s_%d", s.Kind, i), s)
 	call := m.Func(fmt.Sprintf("call_%d", i), asm.None, asm.I32, asm.I32, asm.I32)
 	list := arguments(p, s, call.Param(0))
-	if s.Kind != ir.ScatterStage && s.Kind != ir.RandomStage {
+	if splits(s) {
 		list = append(list, call.Param(1), call.Param(2))
 	}
 	call.Do(call.Call(stage, list...))
 	return call
 }
+
+// splits tells whether a stage's function takes the number of a thread and computes its share.
+func splits(s *ir.Stage) bool { return s.Kind != ir.ScatterStage && s.Kind != ir.RandomStage }
 
 // together tells whether threads run a stage together.
 func together(s *ir.Stage) bool {

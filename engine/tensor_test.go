@@ -113,12 +113,19 @@ func (x tensor) place(index []int) int {
 	return place
 }
 
-// engines are a backend that optimises and one that does not. Both must give the same bits.
+// engines are a backend that optimises, on several threads that share every stage, and one that does neither. Both must give the same
+// bits.
 type engines struct{ optimised, plain *Backend }
 
 func newEngines(t testing.TB) engines {
 	t.Helper()
-	e := engines{newBackend(t), newBackend(t)}
+	threaded, err := NewThreaded(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(threaded.Finalize)
+	threaded.modules.eager = true
+	e := engines{threaded, newBackend(t)}
 	e.plain.unoptimise = true
 	return e
 }

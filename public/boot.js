@@ -1,6 +1,8 @@
 // Loads the two programs, counting bytes, and starts the page program. The rest of the page is Go: ui/ in the repository.
 import { message } from './messages.js'
 import { mount, watch } from './canvas.js'
+import { startWorker } from './crew.js'
+import { isolate } from './isolation.js'
 
 const element = (id) => document.getElementById(id)
 
@@ -70,7 +72,7 @@ async function run(module, trainer) {
     tail = (tail + decoder.decode(bytes)).slice(-4000)
     return write(descriptor, bytes)
   }
-  globalThis.ganplayground = { trainer, mount, watch } // the program takes this away at once
+  globalThis.ganplayground = { trainer, mount, watch, startWorker } // the program takes this away at once
   const go = new Go()
   try {
     await go.run(await WebAssembly.instantiate(module, go.importObject))
@@ -104,4 +106,4 @@ async function boot() {
   await run(...modules)
 }
 
-boot()
+if (!await isolate()) boot()

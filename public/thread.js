@@ -1,21 +1,32 @@
 // A helper thread of the engine (engine/host): it takes part in the engine's calls, on the same memory. Between two calls it waits
 // inside WebAssembly, in the module called conductor, where no message arrives; the engine orders it to come out and read one.
-let number, conductor, order, failure
+let number, conductor, memory, order, failure
 const modules = new Map() // each the list of a module's exports
 
-// onmessage reads a message, which is one order done, and then follows orders until there is a message again.
-onmessage = ({ data }) => {
-  read(data)
-  conductor.finish(number)
+// The page sends one message, with a port to the engine.
+onmessage = ({ ports: [port] }) => {
+  port.onmessageerror = () => port.postMessage('a message cannot be read')
+  port.onmessage = ({ data }) => {
+    try {
+      read(data)
+    } catch (error) {
+      port.postMessage(String(error)) // this helper is out: it never finishes the order to read
+      return
+    }
+    conductor.finish(number)
+    work()
+  }
+}
+
+// work follows orders until there is a message again.
+function work() {
   for (let thread; (thread = conductor.next(number)) !== 0;) {
     run(thread)
     conductor.finish(number)
   }
 }
 
-let memory
-
-// read keeps what a message brings. If it throws, this helper is out, as the engine sees from the order that is never finished.
+// read keeps what a message brings.
 function read(message) {
   if (message.memory) {
     ({ number, memory } = message)

@@ -52,7 +52,7 @@ func Run(glue js.Value) {
 		Broken: a.graphicsLost,
 	})
 	a.locked(func() {
-		a.trainer = trainer.Start(glue.Get("trainer"), a.supervision())
+		a.trainer = trainer.Start(glue.Get("trainer"), glue.Get("startWorker"), a.supervision())
 		a.openAddress()
 		a.followAddress()
 	})

@@ -13,8 +13,9 @@ import (
 
 // Trainer is the program in the worker. Honnef's dom has no workers, so this is syscall/js.
 type Trainer struct {
-	module    js.Value // the compiled program: a restart does not fetch or compile again
-	callbacks Callbacks
+	module      js.Value // the compiled program: a restart does not fetch or compile again
+	startWorker js.Value // of public/crew.js
+	callbacks   Callbacks
 
 	mu       sync.Mutex // guards the fields below: messages and the watch are different goroutines
 	worker   js.Value
@@ -32,9 +33,9 @@ type Callbacks struct {
 	GaveUp func(reason string)
 }
 
-// Start runs a compiled module in a worker and watches over it.
-func Start(module js.Value, callbacks Callbacks) *Trainer {
-	t := &Trainer{module: module, callbacks: callbacks}
+// Start runs a compiled module in a worker, made by a function that gives it helper threads, and watches over it.
+func Start(module, startWorker js.Value, callbacks Callbacks) *Trainer {
+	t := &Trainer{module: module, startWorker: startWorker, callbacks: callbacks}
 	t.spawn()
 	go func() {
 		for range time.Tick(time.Second) {
@@ -88,7 +89,7 @@ func (t *Trainer) spawn() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.watch = Watch{}
-	worker := js.Global().Get("Worker").New("worker.js")
+	worker := t.startWorker.Invoke("worker.js")
 	t.worker = worker
 	t.handlers = []js.Func{
 		js.FuncOf(func(_ js.Value, arguments []js.Value) any {

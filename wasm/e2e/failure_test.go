@@ -10,7 +10,7 @@ import (
 
 // TestTrainerDies: a trainer that is gone is started again, and the run ends with the same bits as if nothing had happened.
 func TestTrainerDies(t *testing.T) {
-	const link = "#v=1&p=mlp&seed=5&to=60"
+	const link = "#v=1&p=mlp&seed=5&to=300"
 	want := natively(t, link)
 	for name, death := range map[string]string{
 		"silently": `window.workers[0].terminate()`,
@@ -21,12 +21,12 @@ func TestTrainerDies(t *testing.T) {
 			b := newTab(t, wide)
 			b.before(`{ const RealWorker = Worker
 				window.workers = []
-				window.Worker = class extends RealWorker { constructor(...a) { super(...a); window.workers.push(this) } } }`)
+				window.Worker = class extends RealWorker { constructor(...a) { super(...a); if (a[0] === 'worker.js') window.workers.push(this) } } }`)
 			b.open(address + link)
 			b.waitStep(10)
 			b.do(chromedp.Evaluate[chromedp.Void](death))
 			b.wait(`window.workers.length === 2`)
-			if got := b.waitPaused(60); got != want {
+			if got := b.waitPaused(300); got != want {
 				t.Errorf("the run ended with %s, want %s", got, want)
 			}
 			if said := eval[string](b, `document.getElementById('notice').innerText`); !strings.Contains(said, "started again") {

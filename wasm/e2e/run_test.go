@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,9 +12,9 @@ import (
 )
 
 // natively returns the fingerprint that `ganplay run` ends with for a link.
-func natively(t *testing.T, link string) string {
+func natively(t *testing.T, link string, flags ...string) string {
 	t.Helper()
-	return nativeEnd(t, link).Fingerprint
+	return nativeEnd(t, link, flags...).Fingerprint
 }
 
 // lastStep is what `ganplay run -json` says of a step; a loss is nil if that player did not train.
@@ -23,9 +24,9 @@ type lastStep struct {
 	GLoss       *float64 `json:"g_loss"`
 }
 
-func nativeEnd(t *testing.T, link string) (last lastStep) {
+func nativeEnd(t *testing.T, link string, flags ...string) (last lastStep) {
 	t.Helper()
-	out, err := exec.Command(command, "run", "-json", link).Output()
+	out, err := exec.Command(command, slices.Concat([]string{"run", "-json"}, flags, []string{link})...).Output()
 	if err != nil {
 		t.Fatalf("ganplay run %s: %v", link, err)
 	}

@@ -15,10 +15,16 @@ import (
 	"ganplayground/wasm/e2e/browser"
 )
 
-// trainJS is a JavaScript function from an Open command to the promise of a fingerprint.
+// trainJS is a JavaScript function from an Open command to the promise of an outcome.
 //
 //go:embed testdata/train.js
 var trainJS string
+
+// trained is what a run ended with: the fingerprint of its weights, and how many threads computed.
+type trained struct {
+	Fingerprint string
+	Threads     int
+}
 
 // trainingPatience is how long one run may take before the test gives up.
 const trainingPatience = 5 * time.Minute
@@ -26,12 +32,12 @@ const trainingPatience = 5 * time.Minute
 // quiet is a document of the page's origin, under its rules, that runs no program.
 const quiet = "licences.txt"
 
-// TestSameBitsEverywhere trains links natively, in Chromium and in Firefox: two compilers of WebAssembly and one of Go give the
-// same weights. The browsers run the trainer as it is served, without the page program, which Firefox here has no WebGL for.
+// TestSameBitsEverywhere trains links natively on one thread, and in Chromium and in Firefox on as many as there are: three
+// compilers of WebAssembly give the same weights. The browsers run the trainer as it is served, without the page program, which Firefox here has no WebGL for.
 func TestSameBitsEverywhere(t *testing.T) {
 	engines := []struct {
-		name        string
-		fingerprint func(t *testing.T, expression string) string
+		name  string
+		train func(t *testing.T, expression string) trained
 	}{
 		{"Chromium", inChromium},
 		{"Firefox", inFirefox},
@@ -39,15 +45,22 @@ func TestSameBitsEverywhere(t *testing.T) {
 	for _, fragment := range []string{
 		"v=1&p=mlp&seed=42&to=200",
 		"v=1&p=quick&seed=42&to=50",
+		"v=1&p=quality&seed=1&to=9",
+		"v=1&p=dcgan&seed=2&to=9",
+		"v=1&p=article&seed=3&to=2",
+		"v=1&p=collapse&seed=4&to=20",
+		"v=1&p=vanish&seed=5&to=20",
 	} {
 		t.Run(fragment, func(t *testing.T) {
 			expression := training(t, fragment)
-			want := natively(t, fragment)
+			want := natively(t, fragment, "-threads", "1")
 			for _, e := range engines {
 				t.Run(e.name, func(t *testing.T) {
-					if got := e.fingerprint(t, expression); got != want {
-						t.Errorf("the fingerprint is %s, natively %s", got, want)
+					got := e.train(t, expression)
+					if got.Fingerprint != want {
+						t.Errorf("the fingerprint is %s, natively %s", got.Fingerprint, want)
 					}
+					t.Logf("%d threads", got.Threads)
 				})
 			}
 		})
@@ -68,19 +81,19 @@ func training(t *testing.T, fragment string) string {
 	return fmt.Sprintf("(%s)(%s)", trainJS, open)
 }
 
-func inChromium(t *testing.T, expression string) string {
+func inChromium(t *testing.T, expression string) trained {
 	b := newTab(t, wide, "favicon.ico") // Chromium asks for one where a document names none
 	b.open(address + quiet)
 	ctx, cancel := context.WithTimeout(b.ctx, trainingPatience)
 	defer cancel()
-	fingerprint, err := chromedp.Run(ctx, chromedp.Evaluate[string](expression, chromedp.EvalAwaitPromise))
+	end, err := chromedp.Run(ctx, chromedp.Evaluate[trained](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fingerprint
+	return end
 }
 
-func inFirefox(t *testing.T, expression string) (fingerprint string) {
+func inFirefox(t *testing.T, expression string) (end trained) {
 	ctx, cancel := context.WithTimeout(t.Context(), trainingPatience)
 	defer cancel()
 	f, err := browser.StartFirefox(ctx, t.TempDir())
@@ -95,8 +108,8 @@ func inFirefox(t *testing.T, expression string) (fingerprint string) {
 	if err := f.Navigate(ctx, address+quiet); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Evaluate(ctx, expression, &fingerprint); err != nil {
+	if err := f.Evaluate(ctx, expression, &end); err != nil {
 		t.Fatal(err)
 	}
-	return fingerprint
+	return end
 }

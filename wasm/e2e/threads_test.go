@@ -44,12 +44,12 @@ func TestEngineHostInBrowsers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		expression := fmt.Sprintf(`new Promise((resolve, reject) => {
-			const worker = new Worker('gotest.js')
+		expression := fmt.Sprintf(`import(new URL('crew.js', location)).then(({ startWorker }) => new Promise((resolve, reject) => {
+			const worker = startWorker('gotest.js')
 			worker.onmessage = ({ data }) => resolve(data)
 			worker.onerror = (event) => reject(new Error(event.message))
 			worker.postMessage(%s)
-		})`, arguments)
+		}))`, arguments)
 		for name, evaluate := range map[string]func(*testing.T, string, string) outcome{"Chromium": evaluateInChromium, "Firefox": evaluateInFirefox} {
 			t.Run(fmt.Sprintf("%s, isolated %v", name, isolated), func(t *testing.T) {
 				o := evaluate(t, server.URL+"/empty.txt", expression)
@@ -75,7 +75,8 @@ func hostTests(t *testing.T) http.Handler {
 	}
 	const site = "../../cmd/ganplay/site/"
 	for name, source := range map[string]string{
-		"wasm_exec.js": site + "wasm_exec.js", "thread.js": "../../public/thread.js", "gotest.js": "testdata/gotest.js",
+		"wasm_exec.js": site + "wasm_exec.js", "thread.js": "../../public/thread.js", "crew.js": "../../public/crew.js",
+		"gotest.js": "testdata/gotest.js",
 	} {
 		content, err := os.ReadFile(source)
 		if err == nil {

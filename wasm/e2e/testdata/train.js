@@ -1,6 +1,8 @@
-// Trains what an Open command says in the trainer alone, without the page program, and resolves with the fingerprint at its end.
-(open) => new Promise((resolve, reject) => {
-  const worker = new Worker('worker.js')
+// Trains what an Open command says in the trainer alone, without the page program, and resolves with the fingerprint at its end and
+// the number of threads that computed.
+(open) => import(new URL('crew.js', location)).then(({ startWorker }) => new Promise((resolve, reject) => {
+  const worker = startWorker('worker.js')
+  let threads = 1
   worker.onerror = (event) => reject(new Error(`the trainer trapped: ${event.message}`))
   worker.onmessage = ({ data }) => {
     if (!data.json) {
@@ -8,9 +10,10 @@
       return
     }
     const event = JSON.parse(data.json)
+    threads = Math.max(threads, event.threads ?? 1)
     if (event.kind === 'ready') worker.postMessage({ json: JSON.stringify(open) })
     if (event.kind === 'failed') reject(new Error(event.message))
-    if (event.kind === 'state' && event.state === 'paused' && event.step === open.to) resolve(event.fingerprint)
+    if (event.kind === 'state' && event.state === 'paused' && event.step === open.to) resolve({ fingerprint: event.fingerprint, threads })
   }
   WebAssembly.compileStreaming(fetch('trainer.wasm')).then((module) => worker.postMessage({ kind: 'boot', module }), reject)
-})
+}))
