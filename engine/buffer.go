@@ -39,6 +39,15 @@ func (b *Backend) BufferFromFlatData(device compute.DeviceNum, flat any, shape s
 	if err := checkFlat(flat, shape); err != nil {
 		return nil, err
 	}
+	f, err := b.allocate(shape)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.at(0, bytesOf(shape), func(h *host.Host, address host.Address) { h.Write(address, dtypes.UnsafeByteSliceFromAny(flat)) })
+}
+
+// allocate makes a buffer whose values are undefined.
+func (b *Backend) allocate(shape shapes.Shape) (*buffer, error) {
 	if err := checkShape(shape); err != nil {
 		return nil, err
 	}
@@ -50,8 +59,23 @@ func (b *Backend) BufferFromFlatData(device compute.DeviceNum, flat any, shape s
 	if err != nil {
 		return nil, fmt.Errorf("a buffer of %s: %w", shape, err)
 	}
-	b.host.Write(address, dtypes.UnsafeByteSliceFromAny(flat))
 	return b.newBuffer(shape.Clone(), address), nil
+}
+
+// at calls f with the address of n bytes at an offset, if the buffer is there and has them.
+func (f *buffer) at(offset, n int, use func(*host.Host, host.Address)) error {
+	if size := bytesOf(f.shape); offset < 0 || offset > size-n {
+		return fmt.Errorf("bytes %d to %d of a tensor of %d", offset, offset+n, size)
+	}
+	if err := f.backend.open(); err != nil {
+		return err
+	}
+	defer f.backend.mu.Unlock()
+	if !f.valid {
+		return errGone
+	}
+	use(f.backend.host, f.address+host.Address(offset))
+	return nil
 }
 
 func checkDevice(device compute.DeviceNum) error {
@@ -124,15 +148,7 @@ func (f *buffer) ToFlatData(flat any) error {
 	if err := checkFlat(flat, f.shape); err != nil {
 		return err
 	}
-	if err := f.backend.open(); err != nil {
-		return err
-	}
-	defer f.backend.mu.Unlock()
-	if !f.valid {
-		return errGone
-	}
-	f.backend.host.Read(dtypes.UnsafeByteSliceFromAny(flat), f.address)
-	return nil
+	return f.at(0, bytesOf(f.shape), func(h *host.Host, address host.Address) { h.Read(dtypes.UnsafeByteSliceFromAny(flat), address) })
 }
 
 // Data is an error, see HasSharedBuffers.

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"fmt"
-
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/shapes"
 
@@ -15,18 +13,11 @@ type Table struct{ buffer *buffer }
 
 // NewTable makes a table of a shape.
 func (b *Backend) NewTable(shape shapes.Shape) (*Table, error) {
-	if err := checkShape(shape); err != nil {
-		return nil, err
-	}
-	if err := b.open(); err != nil {
-		return nil, err
-	}
-	defer b.mu.Unlock()
-	address, err := b.host.Alloc(bytesOf(shape))
+	f, err := b.allocate(shape)
 	if err != nil {
-		return nil, fmt.Errorf("a table of %s: %w", shape, err)
+		return nil, err
 	}
-	return &Table{b.newBuffer(shape.Clone(), address)}, nil
+	return &Table{f}, nil
 }
 
 // Buffer is the table as an input of graphs. It must not be donated.
@@ -40,27 +31,10 @@ func (t *Table) Finalize() error { return t.buffer.Finalize() }
 
 // Write copies bytes to an offset, both counted in bytes of the row-major tensor.
 func (t *Table) Write(offset int, data []byte) error {
-	return t.at(offset, len(data), func(h *host.Host, address host.Address) { h.Write(address, data) })
+	return t.buffer.at(offset, len(data), func(h *host.Host, address host.Address) { h.Write(address, data) })
 }
 
 // Read copies the bytes at an offset.
 func (t *Table) Read(data []byte, offset int) error {
-	return t.at(offset, len(data), func(h *host.Host, address host.Address) { h.Read(data, address) })
-}
-
-// at calls f with the address of n bytes at an offset.
-func (t *Table) at(offset, n int, f func(*host.Host, host.Address)) error {
-	size := bytesOf(t.buffer.shape)
-	if offset < 0 || offset > size-n {
-		return fmt.Errorf("bytes %d to %d of a table of %d", offset, offset+n, size)
-	}
-	if err := t.buffer.backend.open(); err != nil {
-		return err
-	}
-	defer t.buffer.backend.mu.Unlock()
-	if !t.buffer.valid {
-		return errGone
-	}
-	f(t.buffer.backend.host, t.buffer.address+host.Address(offset))
-	return nil
+	return t.buffer.at(offset, len(data), func(h *host.Host, address host.Address) { h.Read(data, address) })
 }

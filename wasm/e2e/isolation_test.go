@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"ganplayground/wasm/e2e/browser"
 )
 
 // TestStaticHost serves the page as a static host does that cannot set headers, in a folder below its root: the page isolates
@@ -55,15 +53,7 @@ func TestStaticHostInFirefox(t *testing.T) {
 	host, loads := staticHost(t, false)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	f, err := browser.StartFirefox(ctx, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	f := startFirefox(ctx, t)
 	if err := f.Navigate(ctx, host); err != nil {
 		t.Fatal(err)
 	}

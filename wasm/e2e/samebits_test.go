@@ -93,23 +93,35 @@ func inChromium(t *testing.T, expression string) trained {
 	return end
 }
 
-func inFirefox(t *testing.T, expression string) (end trained) {
+func inFirefox(t *testing.T, expression string) trained {
+	return evaluateInFirefox[trained](t, address+quiet, expression)
+}
+
+// evaluateInFirefox opens a page in a Firefox of its own and waits for what an expression's promise gives.
+func evaluateInFirefox[T any](t *testing.T, page, expression string) (value T) {
 	ctx, cancel := context.WithTimeout(t.Context(), trainingPatience)
 	defer cancel()
+	f := startFirefox(ctx, t)
+	if err := f.Navigate(ctx, page); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Evaluate(ctx, expression, &value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// startFirefox starts a Firefox that ends with the test.
+func startFirefox(ctx context.Context, t *testing.T) *browser.Firefox {
+	t.Helper()
 	f, err := browser.StartFirefox(ctx, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() {
+	t.Cleanup(func() {
 		if err := f.Close(); err != nil {
 			t.Error(err)
 		}
-	}()
-	if err := f.Navigate(ctx, address+quiet); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Evaluate(ctx, expression, &end); err != nil {
-		t.Fatal(err)
-	}
-	return end
+	})
+	return f
 }

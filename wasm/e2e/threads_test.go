@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -12,8 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"ganplayground/wasm/e2e/browser"
 )
 
 // hostFlags are flags for the test program of the engine's host in the browsers, to see more of it: -host='-test.bench=.'.
@@ -50,7 +47,7 @@ func TestEngineHostInBrowsers(t *testing.T) {
 			worker.onerror = (event) => reject(new Error(event.message))
 			worker.postMessage(%s)
 		}))`, arguments)
-		for name, evaluate := range map[string]func(*testing.T, string, string) outcome{"Chromium": evaluateInChromium, "Firefox": evaluateInFirefox} {
+		for name, evaluate := range map[string]func(*testing.T, string, string) outcome{"Chromium": evaluateInChromium, "Firefox": evaluateInFirefox[outcome]} {
 			t.Run(fmt.Sprintf("%s, isolated %v", name, isolated), func(t *testing.T) {
 				o := evaluate(t, server.URL+"/empty.txt", expression)
 				if skips := strings.Contains(o.Output, "no threads here"); o.Code != 0 || skips == isolated {
@@ -113,25 +110,4 @@ func evaluateInChromium(t *testing.T, page, expression string) outcome {
 	b := newTab(t, wide, "favicon.ico")
 	b.open(page)
 	return eval[outcome](b, expression)
-}
-
-func evaluateInFirefox(t *testing.T, page, expression string) (o outcome) {
-	ctx, cancel := context.WithTimeout(t.Context(), trainingPatience)
-	defer cancel()
-	f, err := browser.StartFirefox(ctx, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	if err := f.Navigate(ctx, page); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Evaluate(ctx, expression, &o); err != nil {
-		t.Fatal(err)
-	}
-	return o
 }

@@ -1,0 +1,53 @@
+package gan
+
+import (
+	"fmt"
+
+	"ganplayground/engine"
+	"ganplayground/gan/config"
+)
+
+// updateD shows D all of the images, in their order, with z as given instead of drawn.
+func updateD(g *GAN, images []byte, z []float32, penalise bool) (DResult, error) {
+	chosen := make([]int32, len(images)/config.Pixels)
+	for i := range chosen {
+		chosen[i] = int32(i)
+	}
+	name := fmt.Sprint("D alone ", penalise)
+	routine, err := g.routine(name, func() ([]engine.Part, error) {
+		part, err := g.dPart(penalise)
+		return []engine.Part{part}, err
+	})
+	if err != nil {
+		return DResult{}, err
+	}
+	for name, values := range map[string]any{argImages: images, argChosen: chosen, latentsD: z} {
+		if err := g.write(name, values); err != nil {
+			return DResult{}, err
+		}
+	}
+	if err := routine.Run(); err != nil {
+		return DResult{}, err
+	}
+	return g.dResult()
+}
+
+// updateG updates G with z as given instead of drawn.
+func updateG(g *GAN, z []float32, decay float32) (GResult, error) {
+	routine, err := g.routine("G alone", func() ([]engine.Part, error) {
+		part, err := g.gPart()
+		return []engine.Part{part}, err
+	})
+	if err != nil {
+		return GResult{}, err
+	}
+	for name, values := range map[string]any{latentsG: z, argDecay: []float32{decay}} {
+		if err := g.write(name, values); err != nil {
+			return GResult{}, err
+		}
+	}
+	if err := routine.Run(); err != nil {
+		return GResult{}, err
+	}
+	return g.gResult()
+}
