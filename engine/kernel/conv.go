@@ -59,7 +59,7 @@ func (c Conv) Parallel() bool {
 		return false
 	}
 	p := c.plan()
-	return shareCoster(p.shareCost).parallel(p.split)
+	return p.shareCoster().parallel(p.split)
 }
 
 // empty tells whether there are no outputs.

@@ -59,7 +59,7 @@ func (c Conv) plan() convPlan {
 	if candidates[best].swap {
 		p.operands, p.inBase, p.outBase = [2]int{1, 0}, c.firstTap(), c.lastOut()
 	}
-	p.split = shareCoster(p.shareCost).cheapest(p.splits())
+	p.split = p.shareCoster().cheapest(p.splits())
 	return p
 }
 
@@ -262,29 +262,35 @@ func (p convPlan) splits() []split {
 	return []split{byBatch, byPanels, byPositions}
 }
 
-// shareCost estimates the time of the largest portion, at a cycle for each float that is packed or copied.
-func (p convPlan) shareCost(s split, threads int) int {
-	sum, kernel, images := 0, p.kernelBytes(), p.imageBytes()
+// shareCoster estimates the time of the largest portion, at a cycle for each float that is packed or copied.
+func (p convPlan) shareCoster() shareCoster {
+	kernelBytes, imageBytes, total := p.kernelBytes(), p.imageBytes(), 0
+	var runs []contraction
 	p.eachRun(false, func(r run, c contraction) {
+		runs = append(runs, c)
+		total += c.cost()
+	})
+	return func(s split, threads int) int {
+		kernel, images := kernelBytes, imageBytes
 		if s == byBatch {
-			sum += c.cost()
-		} else {
+			return (total+images)*largest(p.Batch/p.group, threads) + kernel
+		}
+		sum := 0
+		for _, c := range runs {
 			sum += c.shareCost(s, threads)
 		}
-	})
-	switch s {
-	case byBatch:
-		return (sum+images)*largest(p.Batch/p.group, threads) + kernel
-	case byPanels:
-		n := panelCount(p.OutC, p.width)
-		kernel = kernel * largest(n, threads) / n
-	case byRows:
-		images = images * largest(p.stripCount(), threads) / p.stripCount()
+		switch s {
+		case byPanels:
+			n := panelCount(p.OutC, p.width)
+			kernel = kernel * largest(n, threads) / n
+		case byRows:
+			images = images * largest(p.stripCount(), threads) / p.stripCount()
+		}
+		if p.reduced {
+			return (sum + kernel + images) * (p.InC / p.group)
+		}
+		return (sum+images)*(p.Batch/p.group) + kernel
 	}
-	if p.reduced {
-		return (sum + kernel + images) * (p.InC / p.group)
-	}
-	return (sum+images)*(p.Batch/p.group) + kernel
 }
 
 // stripCount returns the number of strips of channels.

@@ -49,7 +49,7 @@ func TestGemm(t *testing.T) {
 			for _, m := range small {
 				var cases []emitted
 				for _, n := range small {
-					for _, k := range []int{1, 2, 3, 4, 5, 8, 13, 17, 33} {
+					for _, k := range []int{1, 2, 3, 4, 9, 33} {
 						g := Gemm{1 + (m+n+k)%3, m, n, k, matrixOf(layout[0], m, k, (m+n)%2*3), matrixOf(layout[1], k, n, (n+k)%2*5)}
 						cases = append(cases, gemmCase(g))
 					}

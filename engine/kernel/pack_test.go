@@ -42,10 +42,14 @@ func packingCase(p packing, columns int) emitted {
 		out += group.n * group.bytes(rounds(p.nest)) / 4
 	}
 	return emitted{
-		name: p.name(), left: (highest - lowest) / 4, out: out,
+		name: p.name(), left: (highest - lowest) / 4, out: out, shared: true,
 		emit: func(m *asm.Module, name string) {
 			f := productFunc(m, name)
-			p.call(m, f, asm.Plus(f.Param(0), -lowest), f.Param(2), portion{})
+			n := 0
+			for _, group := range p.panels {
+				n += group.n
+			}
+			p.call(m, f, asm.Plus(f.Param(0), -lowest), f.Param(2), portionOf(f, n, f.Param(4), f.Param(5)))
 			m.Export(name, f)
 		},
 		want: func(left, _ []float32) (values, bounds []float64) {
@@ -113,10 +117,14 @@ func imageCase(p imagePacking) emitted {
 		size = (p.counts[3]+3)/4*p.to[3]/4 + 4
 	}
 	return emitted{
-		name: fmt.Sprintf("%+v", p), left: extent(p.counts, [4]int{p.from[0] / 4, p.from[1] / 4, p.from[2] / 4, p.from[3] / 4}), out: size,
+		name: fmt.Sprintf("%+v", p), shared: p.strips, left: extent(p.counts, [4]int{p.from[0] / 4, p.from[1] / 4, p.from[2] / 4, p.from[3] / 4}), out: size,
 		emit: func(m *asm.Module, name string) {
 			f := productFunc(m, name)
-			p.call(m, f, f.Param(0), f.Param(2), portion{})
+			some := portion{}
+			if p.strips {
+				some = portionOf(f, (p.counts[3]+3)/4, f.Param(4), f.Param(5))
+			}
+			p.call(m, f, f.Param(0), f.Param(2), some)
 			m.Export(name, f)
 		},
 		// Lanes of strips past the last channel are of no account.

@@ -187,11 +187,12 @@ const worthBarriers = 120_000
 // shareCoster estimates the time of the largest portion of a product, in quarters of a cycle.
 type shareCoster func(s split, threads int) int
 
-// cheapest returns the best of some splits for few and for many threads, the first one of equals.
+// cheapest returns the best of some splits for few and for many threads: the first one, unless another is better by more than 2%.
 func (cost shareCoster) cheapest(splits []split) split {
 	best, least := splits[0], 0
 	for i, s := range splits {
-		if sum := cost(s, 2) + cost(s, maxThreads/2); i == 0 || sum < least {
+		sum := cost(s, 2) + cost(s, 4) + cost(s, maxThreads)
+		if i == 0 || 100*sum < 98*least {
 			best, least = s, sum
 		}
 	}
