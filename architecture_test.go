@@ -31,7 +31,8 @@ var arrows = []struct{ packages, mayImport string }{
 	{"cmd/ganplay", "link train train/* gan gan/* engine assets/*"},
 	{"cmd/precompress", ""},
 	{"bench/run", "bench wasm/e2e/browser"},
-	{"bench/worker", "bench gan gan/* engine"},
+	{"bench/worker", "bench bench/job engine"},
+	{"bench/job", "bench gan gan/* engine engine/*"}, // the micro-kernel runs without the engine round it
 	{"bench", "gan/config"},
 
 	// What is shown, and what a run is.

@@ -20,7 +20,8 @@ usage: ./build.sh [COMMAND [ARGUMENTS]]
   test [ARGUMENTS]  check the format, vet, build, and run go test ARGUMENTS (-count=1 ./... without any)
   dist [DIR]        build, then fill DIR (dist without one) with static files, compressed as far as can be, which
                     takes a minute or two. Any static host can serve them.
-  bench [FLAGS]     time our engine and its peers in Chromium: a table, and bench/results.json; FLAGS as in bench -h
+  bench [FLAGS]     time our engine, its peers and the page in Chromium: tables, and bench/results.json; with -profile,
+                    where the time goes; FLAGS as in bench -h
   pictures DIR      build, then take pictures of the page for people to look at, into DIR
   help              print this text
 
@@ -190,7 +191,9 @@ bench() {
 	mkdir -p "$page"
 	echo '*' >"$made/.gitignore"
 	program bench/bench.wasm ./bench/worker
-	cp bench/page/* bench/package.json bench/package-lock.json public/worker.js "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$page"
+	cp bench/page/* bench/package.json bench/package-lock.json public/{worker,crew,thread}.js "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$page"
+	build
+	go build -o "$made/ganplay" ./cmd/ganplay
 	go build -o "$made/bench-run" ./bench/run
 	exec "$made/bench-run" -dir "$page" "$@"
 }

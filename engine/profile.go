@@ -31,9 +31,12 @@ type StageProfile struct {
 // profile knows the executables that are timed.
 type profile struct{ executables []*executable }
 
-// StartProfile times the stages of every graph that is compiled from now on. Such graphs run stage by stage, which costs a call of the
+// StartProfile times the stages of every graph that is compiled from now on, and forgets those from before. Such graphs run stage by stage, which costs a call of the
 // host for each.
 func (b *Backend) StartProfile() { b.profile = &profile{} }
+
+// StopProfile lets graphs that are compiled from now on run as a whole again.
+func (b *Backend) StopProfile() { b.profile = nil }
 
 // Profile returns the graphs that were compiled since StartProfile, in this order, with the times of their stages.
 func (b *Backend) Profile() []GraphProfile {

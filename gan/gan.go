@@ -64,6 +64,14 @@ func (g *GAN) Close() {
 	}
 }
 
+// Recompile lets every graph be compiled anew when it is needed next. Nothing that they compute changes.
+func (g *GAN) Recompile() {
+	for _, r := range g.routines {
+		r.Finalize()
+	}
+	clear(g.routines)
+}
+
 // initialise creates every variable that G and D have.
 func (g *GAN) initialise(c config.Config, meanImage []float32) error {
 	stream, draws := random.New(c.Seed, random.Init), uint64(0)

@@ -30,6 +30,7 @@ func (s *Session) advance() error {
 	if alone {
 		one = s.singles[0]
 	}
+	start := s.now()
 	stats, err := s.step(one)
 	if errors.Is(err, ErrImagesMissing) {
 		s.state = wire.Waiting
@@ -40,6 +41,7 @@ func (s *Session) advance() error {
 		return err
 	}
 	s.stats = append(s.stats, stats)
+	s.profiled(s.now().Sub(start))
 	if s.diverged(stats) {
 		return fmt.Errorf("a loss is no longer a number at step %d: the players' weights have grown beyond all bounds. "+
 			"Rewind, and try a smaller learning rate", stats.Step)

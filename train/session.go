@@ -25,6 +25,8 @@ type Session struct {
 	edits   int // Edit commands taken since the run was opened
 	view    view
 
+	profiling profiling
+
 	stats        []wire.Stats // not yet told
 	told         time.Time    // when statistics were last told
 	alive        time.Time    // when anything was last told
@@ -118,6 +120,9 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	case wire.Weights:
 		s.view.averaged = c.Averaged
 		return s.showSamples()
+	case wire.ProfileCommand:
+		s.profile(c.On)
+		return nil
 	}
 	return errors.New("no such command")
 }
@@ -173,6 +178,9 @@ func (s *Session) begin(run *Run) {
 	s.run, s.state, s.stats, s.singles, s.edits = run, wire.Paused, nil, nil, 0
 	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config)}
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
+	if s.profiling.on {
+		s.profile(true)
+	}
 }
 
 // start plays the run that was just opened, if the command says so and its step lies ahead, else shows it as it stands.
@@ -222,6 +230,7 @@ func (s *Session) playSingle(one single) error {
 // pause shows where the run stands, with the fingerprint of its weights.
 func (s *Session) pause() error {
 	s.tellStats()
+	s.tellProfile()
 	s.state, s.singles = wire.Paused, nil
 	if err := s.show(); err != nil {
 		return err

@@ -50,6 +50,9 @@ func (a *app) actions() controls.Actions {
 		Averaged: func(averaged bool) {
 			a.locked(func() { a.session.SetAveraged(averaged) })
 		},
+		Profile: func(on bool) {
+			a.locked(func() { a.session.SetProfiled(on) })
+		},
 		Language: func(language string) {
 			a.locked(func() { a.setLanguage(text.Choose(language)) })
 		},

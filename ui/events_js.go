@@ -17,6 +17,7 @@ func (a *app) supervision() trainer.Callbacks {
 		Died: func(reason string) {
 			a.locked(func() {
 				a.session.Lost()
+				a.controls.CloseProfile()
 				a.meter.stop()
 				a.death = text.Format(a.language, "trainer.died", reason)
 				a.controls.Notice(a.death)
@@ -58,6 +59,8 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.stage.ShowReals(copied(bytes), e.Scores)
 	case wire.Tile:
 		a.stage.ShowTile(e.Tile, copied(bytes), e.Scores)
+	case wire.ProfileEvent:
+		a.controls.ShowProfile(*e.Profile)
 	case wire.StateEvent:
 		a.state()
 	case wire.Failed:

@@ -1,6 +1,8 @@
 // Our engine: bench/worker, in a worker that starts as the trainer does.
-export async function prepare(name) {
-  const worker = new Worker('worker.js')
+import { startWorker } from './crew.js'
+
+export async function prepare(name, wanted) {
+  const worker = startWorker('worker.js')
   const ask = (message) => new Promise((resolve, reject) => {
     worker.onerror = (event) => reject(new Error(`the worker trapped: ${event.message}`))
     worker.onmessage = ({ data }) => {
@@ -11,6 +13,12 @@ export async function prepare(name) {
     worker.postMessage(message)
   })
   await ask({ kind: 'boot', module: await WebAssembly.compileStreaming(fetch('bench.wasm')) })
-  const { who, threads, executions } = await ask({ prepare: name })
-  return { who, threads: () => threads, executions, run: (n) => ask({ run: n }) }
+  const { who, executions } = await ask({ prepare: name, threads: wanted })
+  return {
+    who,
+    executions,
+    threads: async () => (await ask({ count: true })).threads,
+    run: (n) => ask({ run: n }),
+    profile: async (time) => (await ask({ profile: time })).profile,
+  }
 }

@@ -16,13 +16,15 @@ func TestWrongArguments(t *testing.T) {
 		code int
 		word string
 	}{
-		"help":          {[]string{"-h"}, 0, "-only NAMES"},
-		"no such flag":  {[]string{"-fast"}, 2, "-fast"},
-		"an argument":   {[]string{"mlp-step"}, 2, "mlp-step"},
-		"no rounds":     {[]string{"-rounds", "0"}, 2, "1 or more"},
-		"no such name":  {[]string{"-only", "mlp"}, 2, "mlp-step"},
-		"not built":     {[]string{"-dir", t.TempDir(), "-who", "tfjs"}, 1, "./build.sh bench"},
-		"minutes asked": {[]string{"-only", "article-step", "-who", "jax-js"}, 2, "-slow"},
+		"help":           {[]string{"-h"}, 0, "-only NAMES"},
+		"no such flag":   {[]string{"-fast"}, 2, "-fast"},
+		"an argument":    {[]string{"mlp-step"}, 2, "mlp-step"},
+		"no rounds":      {[]string{"-rounds", "0"}, 2, "1 or more"},
+		"no such name":   {[]string{"-only", "mlp-steps"}, 2, "mlp-step"},
+		"not built":      {[]string{"-dir", t.TempDir(), "-who", "tfjs"}, 1, "./build.sh bench"},
+		"no results":     {[]string{"-markdown", "-out", filepath.Join(t.TempDir(), "none.json")}, 1, "./build.sh bench"},
+		"peer's profile": {[]string{"-profile", "-only", "mlp-step", "-who", "tfjs"}, 2, "wasmsimd"},
+		"minutes asked":  {[]string{"-only", "article-step", "-who", "jax-js"}, 2, "-slow"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var stdout, stderr strings.Builder
@@ -30,6 +32,18 @@ func TestWrongArguments(t *testing.T) {
 				t.Errorf("it returns %d and says %q and %q; want %d and a word of %q", code, stdout.String(), stderr.String(), c.code, c.word)
 			}
 		})
+	}
+}
+
+// TestMarkdownOfFile prints a file of results, and measures nothing.
+func TestMarkdownOfFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "results.json")
+	if err := write(file, someResults); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr strings.Builder
+	if code := command([]string{"-markdown", "-out", file}, &stdout, &stderr); code != 0 || stdout.String() != report(someResults, table.markdown) {
+		t.Errorf("it returns %d and says %q and %q", code, stdout.String(), stderr.String())
 	}
 }
 

@@ -5,16 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
 
-	devtools "github.com/chromedp/cdproto/browser"
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 
 	"ganplayground/bench"
-	"ganplayground/wasm/e2e/browser"
 )
 
 const (
@@ -26,9 +22,10 @@ const (
 
 // machine is a browser and the server of the pages that it opens.
 type machine struct {
-	ctx     context.Context
+	*chromium
 	address string
-	version string
+	parent  context.Context // of browsers beside this one
+	site    *site           // nil unless the page of this project is looked at
 	stop    func()
 }
 
@@ -38,46 +35,44 @@ func start(ctx context.Context, dir string) (*machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	profile, err := os.MkdirTemp("", "ganplayground-bench")
+	c, err := launch(ctx)
 	if err != nil {
 		return nil, errors.Join(err, stopServer())
 	}
-	options, err := browser.Chromium(profile)
-	if err != nil {
-		return nil, errors.Join(err, stopServer(), os.RemoveAll(profile))
-	}
-	allocator, stopBrowser := chromedp.NewExecAllocator(ctx, options...)
-	first, closeFirst := chromedp.NewContext(allocator)
-	m := &machine{ctx: first, address: address, stop: func() {
-		closeFirst()
-		stopBrowser()
+	return &machine{chromium: c, parent: ctx, address: address, stop: func() {
+		c.stop()
 		stopServer()
-		os.RemoveAll(profile)
-	}}
-	if err := chromedp.Do(first); err != nil {
-		m.stop()
-		return nil, fmt.Errorf("starting Chromium: %w", err)
-	}
-	version, err := chromedp.Call(first, devtools.GetVersion, cdp.Empty{})
-	if err != nil {
-		m.stop()
-		return nil, err
-	}
-	m.version = version.Product
-	return m, nil
+	}}, nil
 }
 
 // measure times the entries. What fails is in the error, and the others are measured nonetheless.
 func (m *machine) measure(entries []entry, rounds int, progress io.Writer) (results []result, failed error) {
-	for _, b := range bench.Benchmarks {
-		rivals := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return e.Benchmark != b })
-		more, err := m.compare(rivals, rounds, progress)
+	for _, rivals := range turns(entries) {
+		compare := m.compare
+		if rivals[0].OfPage() {
+			compare = m.watch
+		}
+		more, err := compare(rivals, rounds, progress)
 		results, failed = append(results, more...), errors.Join(failed, err)
 	}
+	slices.SortStableFunc(results, func(a, b result) int { return bench.Compare(a.Name, b.Name) })
 	return results, failed
 }
 
-// compare times entries of one benchmark in turns: the machine is not equally fast at all times.
+// turns groups the entries that are timed in turns.
+func turns(entries []entry) (groups [][]entry) {
+	for _, e := range entries {
+		i := slices.IndexFunc(groups, func(g []entry) bool { return g[0].Turn() == e.Turn() })
+		if i < 0 {
+			groups = append(groups, []entry{e})
+			continue
+		}
+		groups[i] = append(groups[i], e)
+	}
+	return groups
+}
+
+// compare times entries in turns: the machine is not equally fast at all times.
 func (m *machine) compare(entries []entry, rounds int, progress io.Writer) (results []result, failed error) {
 	var pages []*page
 	for _, e := range entries {
@@ -129,9 +124,9 @@ func (m *machine) open(e entry) (*page, error) {
 		Who      string
 		Threads  int
 		Isolated bool
-	}](p, "bench.prepare()")
-	if err == nil && ready.Isolated != (e.threads > 1) {
-		err = fmt.Errorf("the page's isolation is %v, which decides the threads", ready.Isolated)
+	}](ctx, "bench.prepare()")
+	if err == nil && ready.Isolated != e.isolated() {
+		err = fmt.Errorf("the page's isolation is %v, which decides threads and clock", ready.Isolated)
 	}
 	if err != nil {
 		end()
@@ -146,7 +141,7 @@ func (p *page) sample() {
 	if p.err != nil || len(p.samples) > 0 && p.samples[0] > float64(long.Milliseconds()) {
 		return
 	}
-	ms, err := eval[float64](p, "bench.sample()")
+	ms, err := eval[float64](p.ctx, "bench.sample()")
 	if err != nil {
 		p.err = fmt.Errorf("%v: %w", p.entry, err)
 		return
@@ -159,11 +154,4 @@ func (p *page) result() (result, error) {
 		return result{}, p.err
 	}
 	return newResult(p.entry, p.who, p.threads, p.samples)
-}
-
-// eval returns what the promise of a JavaScript expression resolves with.
-func eval[T any](p *page, expression string) (T, error) {
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }

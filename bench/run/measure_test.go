@@ -1,16 +1,17 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// TestMeasuresOurs times our engine once, in Chromium, on a page as build.sh makes it. Any time will do.
-func TestMeasuresOurs(t *testing.T) {
+// benchPage makes a folder with the page of the benchmarks as build.sh makes it.
+func benchPage(t *testing.T) string {
+	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS("../page")); err != nil {
 		t.Fatal(err)
@@ -24,7 +25,7 @@ func TestMeasuresOurs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, script := range []string{"../../public/worker.js", filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js")} {
+	for _, script := range []string{"../../public/worker.js", "../../public/crew.js", "../../public/thread.js", filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js")} {
 		text, err := os.ReadFile(script)
 		if err != nil {
 			t.Fatal(err)
@@ -33,27 +34,56 @@ func TestMeasuresOurs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"gemm-256", "quick-step"} {
-		t.Run(name, func(t *testing.T) {
+	return dir
+}
+
+// TestMeasuresOurs times our engine once, in Chromium. Any time will do.
+func TestMeasuresOurs(t *testing.T) {
+	dir := benchPage(t)
+	for _, c := range []struct {
+		only, names string
+		threads     []int
+	}{
+		{"gemm-peak,gemm-128", "gemm-peak gemm-128 gemm-128", []int{1, 1, 2}},
+		{"quick-step,conv-quick-2", "conv-quick-2-forward conv-quick-2-input conv-quick-2-filter quick-step quick-step", []int{1, 1, 1, 1, 2}},
+	} {
+		t.Run(c.only, func(t *testing.T) {
 			var stdout, stderr strings.Builder
 			out := filepath.Join(dir, "results.json")
-			if code := command([]string{"-dir", dir, "-out", out, "-rounds", "1", "-who", ours, "-only", name}, &stdout, &stderr); code != 0 {
+			if code := command([]string{"-dir", dir, "-out", out, "-rounds", "1", "-who", ours, "-only", c.only}, &stdout, &stderr); code != 0 {
 				t.Fatalf("it returns %d and says %s", code, stderr.String())
 			}
-			text, err := os.ReadFile(out)
+			results, err := read(out)
 			if err != nil {
 				t.Fatal(err)
 			}
-			var results []result
-			if err := json.Unmarshal(text, &results); err != nil {
-				t.Fatal(err)
+			var names []string
+			var threads []int
+			for _, r := range results {
+				names, threads = append(names, r.Name), append(threads, r.Threads)
+				if !(r.MedianMS > 0) || !(r.GFLOPS > 0) || !strings.Contains(r.Machine, "Chrom") {
+					t.Errorf("a result is %+v", r)
+				}
 			}
-			if len(results) != 1 || results[0].Name != name || results[0].Threads != 1 || !(results[0].MedianMS > 0) || !(results[0].GFLOPS > 0) {
-				t.Errorf("the results are %s", text)
+			if got := strings.Join(names, " "); got != c.names || !slices.Equal(threads, c.threads) {
+				t.Errorf("the results are of %s on %v threads, want %s on %v", got, threads, c.names, c.threads)
 			}
-			if !strings.Contains(stdout.String(), name) || !strings.Contains(stdout.String(), "Chrom") {
-				t.Errorf("the table is\n%s", stdout.String())
+			if stdout.String() != report(results, table.plain) {
+				t.Errorf("the tables are\n%s", stdout.String())
 			}
 		})
+	}
+}
+
+// TestProfiles looks into a step, in Chromium.
+func TestProfiles(t *testing.T) {
+	var stdout, stderr strings.Builder
+	if code := command([]string{"-dir", benchPage(t), "-rounds", "1", "-profile"}, &stdout, &stderr); code != 0 {
+		t.Fatalf("it returns %d and says %s", code, stderr.String())
+	}
+	for _, want := range []string{"quick-step, threads: 1\n", "quick-step, threads: 2\n", "gemm 32 x 128 x 784", "update D with R1 and G"} {
+		if !strings.Contains(stdout.String(), want) {
+			t.Errorf("there is no %q in\n%s", want, stdout.String())
+		}
 	}
 }

@@ -6,10 +6,9 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 )
 
-// result is what was measured of one entry.
+// result is what was measured of one entry, or one of the things that were.
 type result struct {
 	Name     string  `json:"name"`
 	Who      string  `json:"who"`     // as the engine names itself
@@ -18,7 +17,14 @@ type result struct {
 	MinMS    float64 `json:"min_ms"`
 	GFLOPS   float64 `json:"gflops"` // at the median; 0 where the time is not that of arithmetic
 	N        int     `json:"n"`      // samples, each the mean of as many executions as take 0.3 s, or of one
-	mine     bool    // by our engine, whatever it names itself
+	// P95MS and P99MS are for the times between frames, of which the longest are what is seen.
+	P95MS float64 `json:"p95_ms,omitempty"`
+	P99MS float64 `json:"p99_ms,omitempty"`
+	// Value is the median of what is not a time, in a Unit.
+	Value *float64 `json:"value,omitempty"`
+	Unit  string   `json:"unit,omitempty"`
+	// Machine and browser of the measurement.
+	Machine string `json:"machine,omitempty"`
 }
 
 // newResult sums up the samples, in milliseconds.
@@ -27,9 +33,20 @@ func newResult(e entry, who string, threads int, samples []float64) (result, err
 	if err != nil {
 		return result{}, err
 	}
-	m := median(samples)
-	return result{Name: e.Name, Who: who, Threads: threads, MedianMS: round(m), MinMS: round(slices.Min(samples)),
-		GFLOPS: round(flops / m / 1e6), N: len(samples), mine: e.by == ours}, nil
+	r := timed(e.Name, who, threads, samples)
+	r.GFLOPS = round(flops / median(samples) / 1e6)
+	return r, nil
+}
+
+func timed(name, who string, threads int, samples []float64) result {
+	return result{Name: name, Who: who, Threads: threads, MedianMS: round(median(samples)), MinMS: round(slices.Min(samples)), N: len(samples)}
+}
+
+// as makes a value of the median, which is in the unit.
+func (r result) as(unit string) result {
+	median := r.MedianMS
+	r.Value, r.Unit, r.MedianMS, r.MinMS = &median, unit, 0, 0
+	return r
 }
 
 // median is the one in the middle, or the mean of the two that are. There is at least one.
@@ -49,26 +66,6 @@ func round(v float64) float64 {
 	return rounded
 }
 
-// table aligns the results. The last column compares with ours on the same benchmark with as many threads.
-func table(results []result) string {
-	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "benchmark\twho\tthreads\tmedian ms\tmin ms\tGFLOP/s\tn\ttime / ours\t")
-	for _, r := range results {
-		rate, ratio := "-", "-"
-		if r.GFLOPS > 0 {
-			rate = fmt.Sprintf("%.2f", r.GFLOPS)
-		}
-		i := slices.IndexFunc(results, func(o result) bool { return o.mine && o.Name == r.Name && o.Threads == r.Threads })
-		if i >= 0 {
-			ratio = fmt.Sprintf("%.2f", r.MedianMS/results[i].MedianMS)
-		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%.2f\t%.2f\t%s\t%d\t%s\t\n", r.Name, r.Who, r.Threads, r.MedianMS, r.MinMS, rate, r.N, ratio)
-	}
-	w.Flush()
-	return b.String()
-}
-
 // write leaves the results in a file, one to a line.
 func write(file string, results []result) error {
 	var lines []string
@@ -80,4 +77,17 @@ func write(file string, results []result) error {
 		lines = append(lines, string(line))
 	}
 	return os.WriteFile(file, []byte("[\n  "+strings.Join(lines, ",\n  ")+"\n]\n"), 0o644)
+}
+
+// read takes them out of the file again.
+func read(file string) ([]result, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("no results: run ./build.sh bench first: %w", err)
+	}
+	var results []result
+	if err := json.Unmarshal(text, &results); err != nil {
+		return nil, fmt.Errorf("%s is not a file of results: %w", file, err)
+	}
+	return results, nil
 }

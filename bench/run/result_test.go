@@ -1,10 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"ganplayground/bench"
@@ -39,18 +40,18 @@ func TestNewResult(t *testing.T) {
 		want          result
 	}{
 		{"gemm-256", ours, []float64{2, 1, 4},
-			result{Name: "gemm-256", Who: "x", Threads: 2, MedianMS: 2, MinMS: 1, GFLOPS: 16.78, N: 3, mine: true}},
+			result{Name: "gemm-256", Who: "x", Threads: 2, MedianMS: 2, MinMS: 1, GFLOPS: 16.78, N: 3}},
 		{"gemm-512", "tfjs", []float64{12.345678},
 			result{Name: "gemm-512", Who: "x", Threads: 2, MedianMS: 12.35, MinMS: 12.35, GFLOPS: 21.74, N: 1}},
 		{"quick-first", ours, []float64{200},
-			result{Name: "quick-first", Who: "x", Threads: 2, MedianMS: 200, MinMS: 200, N: 1, mine: true}},
+			result{Name: "quick-first", Who: "x", Threads: 2, MedianMS: 200, MinMS: 200, N: 1}},
 	} {
 		t.Run(c.benchmark, func(t *testing.T) {
 			b, err := bench.ByName(c.benchmark)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := newResult(entry{b, c.by, 1}, "x", 2, c.samples)
+			got, err := newResult(entry{Benchmark: b, by: c.by, threads: 1}, "x", 2, c.samples)
 			if err != nil || got != c.want {
 				t.Errorf("it is %+v, %v; want %+v", got, err, c.want)
 			}
@@ -58,30 +59,14 @@ func TestNewResult(t *testing.T) {
 	}
 }
 
-var someResults = []result{
-	{Name: "mlp-step", Who: "wasmsimd", Threads: 1, MedianMS: 50, MinMS: 48.5, GFLOPS: 33.25, N: 5, mine: true},
-	{Name: "mlp-step", Who: "jax-js", Threads: 1, MedianMS: 125, MinMS: 120, GFLOPS: 13.3, N: 5},
-	{Name: "mlp-step", Who: "jax-js", Threads: 2, MedianMS: 80, MinMS: 79, GFLOPS: 20.78, N: 5},
-	{Name: "quick-first", Who: "wasmsimd", Threads: 1, MedianMS: 250, MinMS: 240, N: 5, mine: true},
-	{Name: "article-step", Who: "jax-js", Threads: 2, MedianMS: 61000, MinMS: 61000, GFLOPS: 0.3738, N: 1},
-}
-
-func TestTable(t *testing.T) {
-	want := `     benchmark       who  threads  median ms    min ms  GFLOP/s  n  time / ours
-      mlp-step  wasmsimd        1      50.00     48.50    33.25  5         1.00
-      mlp-step    jax-js        1     125.00    120.00    13.30  5         2.50
-      mlp-step    jax-js        2      80.00     79.00    20.78  5            -
-   quick-first  wasmsimd        1     250.00    240.00        -  5         1.00
-  article-step    jax-js        2   61000.00  61000.00     0.37  1            -
-`
-	if got := table(someResults); got != want {
-		t.Errorf("the table is\n%s\nwant\n%s", got, want)
-	}
-}
-
-func TestWrite(t *testing.T) {
+func TestFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "results.json")
-	if err := write(file, someResults[:2]); err != nil {
+	results := []result{
+		{Name: "mlp-step", Who: "wasmsimd", Threads: 1, MedianMS: 50, MinMS: 48.5, GFLOPS: 33.25, N: 5, Machine: "a machine"},
+		timed("page-start-warm-bytes", "wasmsimd", 2, []float64{0}).as("bytes"),
+		{Name: "page-frames", Who: "wasmsimd", Threads: 2, MedianMS: 16.67, MinMS: 16.6, N: 300, P95MS: 17.1, P99MS: 33.4},
+	}
+	if err := write(file, results); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(file)
@@ -89,15 +74,24 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `[
-  {"name":"mlp-step","who":"wasmsimd","threads":1,"median_ms":50,"min_ms":48.5,"gflops":33.25,"n":5},
-  {"name":"mlp-step","who":"jax-js","threads":1,"median_ms":125,"min_ms":120,"gflops":13.3,"n":5}
+  {"name":"mlp-step","who":"wasmsimd","threads":1,"median_ms":50,"min_ms":48.5,"gflops":33.25,"n":5,"machine":"a machine"},
+  {"name":"page-start-warm-bytes","who":"wasmsimd","threads":2,"median_ms":0,"min_ms":0,"gflops":0,"n":1,"value":0,"unit":"bytes"},
+  {"name":"page-frames","who":"wasmsimd","threads":2,"median_ms":16.67,"min_ms":16.6,"gflops":0,"n":300,"p95_ms":17.1,"p99_ms":33.4}
 ]
 `
 	if string(text) != want {
 		t.Errorf("the file is\n%s\nwant\n%s", text, want)
 	}
-	var back []result
-	if err := json.Unmarshal(text, &back); err != nil || len(back) != 2 {
+	if back, err := read(file); err != nil || !reflect.DeepEqual(back, results) {
 		t.Errorf("it reads back as %+v, %v", back, err)
+	}
+	if err := os.WriteFile(file, []byte("{"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(file); err == nil || !strings.Contains(err.Error(), file) {
+		t.Errorf("a file of something else gives the error %v", err)
+	}
+	if _, err := read(file + "2"); err == nil || !strings.Contains(err.Error(), "./build.sh bench") {
+		t.Errorf("a file that is missing gives the error %v", err)
 	}
 }

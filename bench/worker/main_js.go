@@ -1,21 +1,21 @@
 package main
 
 import (
-	"fmt"
+	"encoding/json"
 	"syscall/js"
+	"time"
 
 	"ganplayground/bench"
+	"ganplayground/bench/job"
 	"ganplayground/engine"
 )
 
-// threads is what the engine computes with. It has one until issue 4.
-const threads = 1
-
-// job is a benchmark that was prepared.
-type job struct {
-	// executions is how many a run makes: those after which the work begins anew.
-	executions int
-	run        func() error
+// station is a worker that was given a benchmark.
+type station struct {
+	backend   *engine.Backend
+	threads   int // wanted
+	benchmark bench.Benchmark
+	job       job.Job
 }
 
 func main() {
@@ -25,21 +25,12 @@ func main() {
 		return nil
 	}))
 	post(map[string]any{"ready": true})
-	backend, err := engine.New()
-	var prepared job
+	var s station
+	var err error // that a job stopped with half way, which stays
 	for message := range inbox {
 		answer := map[string]any{}
-		switch {
-		case err != nil: // the engine did not start, or a job stopped half way
-		case message.Get("prepare").Truthy():
-			prepared, err = prepare(backend, message.Get("prepare").String())
-			answer = map[string]any{"who": backend.Name(), "threads": threads, "executions": prepared.executions}
-		default:
-			for range message.Get("run").Int() {
-				if err = prepared.run(); err != nil {
-					break
-				}
-			}
+		if err == nil {
+			answer, err = s.obey(message)
 		}
 		if err != nil {
 			answer = map[string]any{"error": err.Error()}
@@ -50,27 +41,57 @@ func main() {
 
 func post(message map[string]any) { js.Global().Call("postMessage", message) }
 
-// prepare makes a benchmark ready to run. What is compiled when it first runs is compiled then.
-func prepare(backend *engine.Backend, name string) (job, error) {
-	b, err := bench.ByName(name)
-	if err != nil {
-		return job{}, err
+// obey follows one message:
+//
+//	{prepare: name, threads: n}   makes a benchmark ready: {who, executions}
+//	{run: n}                      makes n runs: {}
+//	{count: true}                 {threads}, how many compute
+//	{profile: ms}                 {profile}, where the time goes, as JSON; see job.Profile for the milliseconds
+func (s *station) obey(message js.Value) (answer map[string]any, err error) {
+	switch {
+	case message.Get("prepare").Truthy():
+		if err := s.prepare(message.Get("prepare").String(), message.Get("threads").Int()); err != nil {
+			return nil, err
+		}
+		return map[string]any{"who": s.backend.Name(), "executions": s.job.Executions}, nil
+	case message.Get("count").Truthy():
+		return map[string]any{"threads": s.awaitThreads()}, nil
+	case message.Get("profile").Truthy():
+		profile, err := job.Profile(s.backend, s.benchmark, time.Duration(message.Get("profile").Int())*time.Millisecond)
+		if err != nil {
+			return nil, err
+		}
+		text, err := json.Marshal(profile)
+		return map[string]any{"profile": string(text)}, err
 	}
-	if b.Side > 0 {
-		return product(backend, b.Side)
+	for range message.Get("run").Int() {
+		if err := s.job.Run(); err != nil {
+			return nil, err
+		}
 	}
-	c, err := b.Config()
-	if err != nil {
-		return job{}, err
+	return map[string]any{}, nil
+}
+
+func (s *station) prepare(name string, threads int) (err error) {
+	if s.benchmark, err = bench.ByName(name); err != nil {
+		return err
 	}
-	if b.First {
-		return job{executions: 1, run: func() error {
-			s, err := newStepper(backend, c)
-			if err != nil {
-				return fmt.Errorf("a new GAN: %w", err)
-			}
-			return s.step()
-		}}, nil
+	if s.backend, err = engine.NewThreaded(threads); err != nil {
+		return err
 	}
-	return steps(backend, c)
+	s.threads = threads
+	s.awaitThreads()
+	s.job, err = job.New(s.backend, s.benchmark)
+	return err
+}
+
+// muster is the time that helpers get to start. Whoever does not come in it is not waited for.
+const muster = 5 * time.Second
+
+// awaitThreads lets the browser start the threads that are wanted, and returns how many there are.
+func (s *station) awaitThreads() int {
+	for end := time.Now().Add(muster); s.backend.Threads() < s.threads && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+	return s.backend.Threads()
 }

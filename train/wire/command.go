@@ -20,6 +20,8 @@ type Command struct {
 	Latent []float32 `json:"latent,omitempty"`
 	// Weights.
 	Averaged bool `json:"averaged,omitempty"`
+	// Profile.
+	On bool `json:"on,omitempty"`
 }
 
 // CommandKind names a command.
@@ -43,4 +45,6 @@ const (
 	Latent CommandKind = "latent"
 	// Weights chooses the weights that samples are drawn from: the moving average if Averaged, else those being trained.
 	Weights CommandKind = "weights"
+	// ProfileCommand starts the timing of kernels if On, else ends it.
+	ProfileCommand CommandKind = "profile"
 )

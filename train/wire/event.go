@@ -10,7 +10,7 @@ type Event struct {
 	// Loading.
 	Loaded int `json:"loaded,omitempty"`
 	Total  int `json:"total,omitempty"`
-	// Opened, Stats, Samples, State, Snapshot: the number of steps done.
+	// Opened, Stats, Samples, State, Snapshot, Profile: the number of steps done.
 	Step int `json:"step"`
 	// Opened.
 	Parameters int         `json:"parameters,omitempty"` // trained values of G and D together
@@ -30,6 +30,8 @@ type Event struct {
 	To          int         `json:"to,omitempty"`
 	// State, Snapshot: how many Edit commands have been taken since the run was opened, refused ones too.
 	Edits int `json:"edits,omitempty"`
+	// Profile.
+	Profile *Profile `json:"profile,omitempty"`
 	// Failed.
 	Message string `json:"message,omitempty"`
 }
@@ -58,6 +60,8 @@ const (
 	StateEvent EventKind = "state"
 	// Snapshot: beside it all state of the run at Step; with it a restarted trainer goes on from there.
 	Snapshot EventKind = "snapshot"
+	// ProfileEvent: where the time of the last steps went, while kernels are timed.
+	ProfileEvent EventKind = "profile"
 	// Failed: Message says what went wrong. A command that fails changes nothing; a run that cannot be opened is not there; a
 	// run that cannot go on is paused, which a State event tells.
 	Failed EventKind = "failed"

@@ -41,10 +41,11 @@ func (c *Controls) connect() {
 	for id, action := range map[string]func(){
 		"play": c.actions.Toggle, "step": c.actions.Step, "only-d": c.actions.OnlyD, "only-g": c.actions.OnlyG,
 		"rewind": c.actions.Rewind, "dice": c.actions.Dice, "share": c.actions.Share,
-		"run-to-go": c.runTo, "failure-retry": func() { c.retry() }, "help": c.openHelp, "help-close": c.closeHelp, "notice-close": c.Dismiss,
+		"run-to-go": c.runTo, "failure-retry": func() { c.retry() }, "help": c.openHelp, "help-close": c.closeHelp, "notice-close": c.Dismiss, "profile-close": c.CloseProfile,
 	} {
 		c.on(id, "click", action)
 	}
+	c.on("profile-dialog", "close", func() { c.actions.Profile(false) })
 	c.on("weights-averaged", "change", func() { c.actions.Averaged(true) })
 	c.on("weights-live", "change", func() { c.actions.Averaged(false) })
 	c.on("preset", "change", func() { c.actions.Preset(c.selectByID("preset").Value()) })

@@ -11,6 +11,7 @@ func (c *Controls) connectKeys() {
 	actions := map[string]func(){
 		" ": c.actions.Toggle, ".": c.actions.Step, "d": c.actions.OnlyD, "g": c.actions.OnlyG,
 		"r": c.actions.Rewind, "s": c.actions.Share, "?": c.openHelp,
+		"p": c.openProfile, // for those who work on the engine: the help does not list it
 	}
 	c.document.AddEventListener("keydown", false, func(event dom.Event) {
 		e, ok := event.(*dom.KeyboardEvent)
@@ -31,7 +32,7 @@ func (c *Controls) connectKeys() {
 
 // taken tells whether the focused element has its own use for a key.
 func (c *Controls) taken(e *dom.KeyboardEvent) bool {
-	if c.byID("help-dialog").HasAttribute("open") {
+	if c.byID("help-dialog").HasAttribute("open") || c.byID("profile-dialog").HasAttribute("open") {
 		return true
 	}
 	active := c.document.ActiveElement()

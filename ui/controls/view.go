@@ -48,5 +48,6 @@ type Actions struct {
 	RunTo    func(step int) bool
 	Edit     func(key string, value float64)
 	Averaged func(averaged bool)
+	Profile  func(on bool)
 	Language func(language string)
 }

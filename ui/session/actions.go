@@ -105,6 +105,11 @@ func (s *Session) SetAveraged(averaged bool) {
 	s.sendWeights()
 }
 
+// SetProfiled starts or ends the timing of kernels.
+func (s *Session) SetProfiled(on bool) {
+	s.Send(wire.Command{Kind: wire.ProfileCommand, On: on}, nil)
+}
+
 func (s *Session) sendWeights() {
 	s.Send(wire.Command{Kind: wire.Weights, Averaged: s.Averaged && s.CanAverage()}, nil)
 }

@@ -115,6 +115,17 @@ var table = map[string]entry{
 	"number.fingerprint": {"Fingerprint of the weights", "权重指纹"},
 	"fingerprint.note":   {"Same link, same step: the same fingerprint on every device.", "相同的链接、相同的步数，在任何设备上指纹都相同。"},
 
+	"profile.title":   {"Where the time goes", "时间花在哪里"},
+	"profile.wait":    {"Waiting for steps. Graphs are compiled anew to be timed …", "正在等待训练步。为了计时，计算图正在重新编译……"},
+	"profile.summary": {"The last %d steps took %s ms each. Kernels took %s ms of computing for each step, samples included.", "最近 %d 步平均每步 %s 毫秒；每步计算内核用时 %s 毫秒，含生成样本。"},
+	"profile.graph":   {"Graph", "计算图"},
+	"profile.compile": {"compiled in ms", "编译毫秒"},
+	"profile.module":  {"module bytes", "模块字节"},
+	"profile.arena":   {"arena bytes", "暂存区字节"},
+	"profile.kernel":  {"Kernel", "内核"},
+	"profile.ms":      {"ms a step", "毫秒/步"},
+	"profile.share":   {"of all kernels", "占全部内核"},
+
 	"help.open":   {"Keys", "快捷键"},
 	"help.title":  {"Keys", "快捷键"},
 	"help.play":   {"play or pause", "播放或暂停"},

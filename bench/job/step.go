@@ -1,6 +1,8 @@
-package main
+package job
 
 import (
+	"fmt"
+
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 
@@ -11,22 +13,42 @@ import (
 )
 
 // steps trains without end, in runs after which the R1 penalty comes round again.
-func steps(backend *engine.Backend, c config.Config) (job, error) {
-	s, err := newStepper(backend, c)
+func steps(backend *engine.Backend, c config.Config) (Job, error) {
+	images, err := noise(backend)
 	if err != nil {
-		return job{}, err
+		return Job{}, err
+	}
+	s, err := newStepper(backend, c, images)
+	if err != nil {
+		return Job{}, err
 	}
 	cycle := 1
 	if c.R1 > 0 {
 		cycle = c.R1Every
 	}
-	return job{executions: cycle, run: func() error {
+	return Job{Executions: cycle, Run: func() error {
 		for range cycle {
 			if err := s.step(); err != nil {
 				return err
 			}
 		}
 		return nil
+	}}, nil
+}
+
+// first makes a GAN on images that are there, as another architecture does, and its first step.
+func first(backend *engine.Backend, c config.Config) (Job, error) {
+	images, err := noise(backend)
+	if err != nil {
+		return Job{}, err
+	}
+	return Job{Executions: 1, Run: func() error {
+		s, err := newStepper(backend, c, images)
+		if err != nil {
+			return fmt.Errorf("a new GAN: %w", err)
+		}
+		defer s.gan.Close()
+		return s.step()
 	}}, nil
 }
 
@@ -41,33 +63,30 @@ type stepper struct {
 // shown is the number of images.
 const shown = 2000
 
-func newStepper(backend *engine.Backend, c config.Config) (*stepper, error) {
-	grey := make([]float32, config.Pixels)
-	for i := range grey {
-		grey[i] = 0.5
+func noise(backend *engine.Backend) (*engine.Table, error) {
+	values := make([]float32, shown*config.Pixels)
+	random.New(0, random.Order).Uniform(values, 0, 128)
+	pixels := make([]byte, len(values))
+	for i, v := range values {
+		pixels[i] = byte(128 + v)
 	}
 	images, err := backend.NewTable(shapes.Make(dtypes.Uint8, shown, config.Pixels))
 	if err != nil {
 		return nil, err
 	}
-	if err := images.Write(0, noise()); err != nil {
-		return nil, err
+	return images, images.Write(0, pixels)
+}
+
+func newStepper(backend *engine.Backend, c config.Config, images *engine.Table) (*stepper, error) {
+	grey := make([]float32, config.Pixels)
+	for i := range grey {
+		grey[i] = 0.5
 	}
 	network, err := gan.New(backend, c, images, grey)
 	if err != nil {
 		return nil, err
 	}
 	return &stepper{config: c, gan: network, latents: random.New(c.Seed, random.Latent)}, nil
-}
-
-func noise() []byte {
-	values := make([]float32, shown*config.Pixels)
-	random.New(0, random.Order).Uniform(values, 0, 128)
-	images := make([]byte, len(values))
-	for i, v := range values {
-		images[i] = byte(128 + v)
-	}
-	return images
 }
 
 // step makes an update of D and one of G, which is what the benchmarks' configs have.
