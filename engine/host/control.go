@@ -39,9 +39,11 @@ const (
 	controlBytes = helpers + (maxThreads-1)*helperBytes
 )
 
-// Waiting spins for a while, as sleeping and being woken costs much more than most waits last, then sleeps.
+// Waiting spins for about a tenth of a millisecond, as sleeping and being woken costs 40 us in a browser, more than most waits last, and
+// then sleeps. On two idle cores two threads took 5.5 ms for a step of quick with 4,000 rounds, 5.0 with 20,000, 2.8 with 80,000 and 2.5
+// with 250,000; one thread takes 3.5.
 const (
-	spins  = 4000
+	spins  = 100_000
 	second = 1_000_000_000 // in nanoseconds
 )
 
