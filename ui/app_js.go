@@ -72,7 +72,7 @@ func (a *app) locked(f func()) {
 func (a *app) refresh() {
 	s := a.session
 	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
-		Averaged: s.Averaged, CanAverage: s.CanAverage(), Parameters: s.Parameters, Threads: s.Threads, Status: a.status()})
+		Averaged: s.Averaged, CanAverage: s.CanAverage(), Parameters: s.Parameters, Status: a.status()})
 	a.measure(true)
 }
 
@@ -96,7 +96,9 @@ func (a *app) measure(now bool) {
 		return
 	}
 	a.shown = time.Now()
-	a.controls.Measure(a.meter.read(a.session.Step, a.session.Playing()))
+	n := a.meter.read(a.session.Step, a.session.Playing())
+	n.Threads = a.session.Threads
+	a.controls.Measure(n)
 }
 
 func (a *app) setLanguage(language text.Language) {

@@ -187,5 +187,4 @@ func (c *Controls) showFingerprint(v View) {
 	c.write("number-fingerprint", short)
 	c.byID("number-fingerprint").SetAttribute("title", v.Fingerprint)
 	c.write("number-parameters", text.Grouped(v.Parameters))
-	c.write("number-threads", text.Grouped(v.Threads))
 }

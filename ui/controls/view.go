@@ -14,7 +14,6 @@ type View struct {
 	Averaged    bool
 	CanAverage  bool
 	Parameters  int
-	Threads     int
 	Status      string
 }
 
@@ -33,6 +32,7 @@ func (v View) playing() bool { return v.Phase == session.Running || v.Phase == s
 // Numbers is what was measured last.
 type Numbers struct {
 	Step                       int
+	Threads                    int // that compute
 	DLoss, GLoss, DReal, DFake float64
 	DGrad, GGrad               float64
 	// Speed is in steps per second, NaN while nothing runs.
