@@ -17,7 +17,7 @@ var pictures = flag.String("pictures", "", "the folder that the pictures go to")
 // TestPictures makes the pictures that people look at before a change lands: ./build.sh pictures FOLDER. It is built with the
 // tag pictures only, because eyes do the checking.
 func TestPictures(t *testing.T) {
-	const trained = "#v=1&p=mlp&seed=42&to=300"
+	const trained = "#v=1&p=quick&seed=42&to=500"
 	cases := []struct {
 		name     string
 		view     view
@@ -27,11 +27,11 @@ func TestPictures(t *testing.T) {
 		step     int
 		act      string
 	}{
-		{"wide", wide, false, "en", trained, 300, ""},
-		{"wide-dark", wide, true, "en", trained, 300, ""},
-		{"wide-chinese", wide, false, "zh", "#v=1&p=mlp&seed=42&to=60", 60, ""},
-		{"tablet", view{768, 1024, 1}, false, "en", "#v=1&p=mlp&seed=42&to=60", 60, ""},
-		{"phone", view{360, 740, 3}, true, "en", "#v=1&p=mlp&seed=42&to=60", 60, ""},
+		{"wide", wide, false, "en", trained, 500, ""},
+		{"wide-dark", wide, true, "en", trained, 500, ""},
+		{"wide-chinese", wide, false, "zh", "#v=1&p=quick&seed=42&to=60", 60, ""},
+		{"tablet", view{768, 1024, 1}, false, "en", "#v=1&p=quick&seed=42&to=60", 60, ""},
+		{"phone", view{360, 740, 3}, true, "en", "#v=1&p=quick&seed=42&to=60", 60, ""},
 		{"collapse", wide, false, "en", "#v=1&p=collapse&seed=1&to=200", 200, ""},
 		{"shared", wide, false, "en", paused, 2, `document.getElementById('share').click()`},
 		{"help", wide, false, "en", paused, 2, `document.getElementById('help').click()`},
