@@ -20,7 +20,7 @@ type Part struct {
 // Routine is several graphs, one after the other, compiled as one: a training step is a routine. It works on tables that stay where
 // they are, so that a run is a single call into the module and allocates nothing.
 type Routine struct {
-	executable
+	graph executable
 	// table passes the addresses of the tables; shadows are the outputs whose table is still read when they are written.
 	table   host.Address
 	tables  []*Table
@@ -45,14 +45,14 @@ func (b *Backend) NewRoutine(name string, parts []Part, tables map[string]*Table
 	if err != nil {
 		return nil, err
 	}
-	r := &Routine{executable: executable{backend: b, program: program, name: name}}
+	r := &Routine{graph: executable{backend: b, program: program, name: name}}
 	for _, name := range append(inputs, outputs...) {
 		r.tables = append(r.tables, tables[name])
 	}
 	if err := r.prepare(); err != nil {
 		return nil, err
 	}
-	r.compileTime = time.Since(start)
+	r.graph.compileTime = time.Since(start)
 	return r, r.place(inputs, outputs)
 }
 
@@ -105,42 +105,42 @@ func join(name string, parts []Part, tables map[string]*Table) (graph *ir.Graph,
 
 // prepare checks the memory that the program needs and puts the module into the host.
 func (r *Routine) prepare() error {
-	if r.program.Arena > maxBytes || r.program.Constants > maxBytes {
-		return fmt.Errorf("routine %q needs %d bytes between its ops; %d is the most", r.name, r.program.Arena, maxBytes)
+	if r.graph.program.Arena > maxBytes || r.graph.program.Constants > maxBytes {
+		return fmt.Errorf("routine %q needs %d bytes between its ops; %d is the most", r.graph.name, r.graph.program.Arena, maxBytes)
 	}
-	if r.backend.profile != nil {
-		r.stages = stageProfiles(r.program)
-		r.backend.profile.executables = append(r.backend.profile.executables, &r.executable)
+	if r.graph.backend.profile != nil {
+		r.graph.stages = stageProfiles(r.graph.program)
+		r.graph.backend.profile.executables = append(r.graph.backend.profile.executables, &r.graph)
 	}
-	return r.load(emit(r.program, r.backend.emission()))
+	return r.graph.load(emit(r.graph.program, r.graph.backend.emission()))
 }
 
 // place writes the table of addresses: an output that is an input as well is written where it lies if nothing reads it any more by then.
 func (r *Routine) place(inputs, outputs []string) error {
-	b := r.backend
+	b := r.graph.backend
 	if err := b.open(); err != nil {
 		return err
 	}
 	defer b.mu.Unlock()
 	var err error
 	if r.table, err = b.host.Alloc(4 * (len(r.tables) + 2)); err != nil {
-		return fmt.Errorf("routine %q: %w", r.name, err)
+		return fmt.Errorf("routine %q: %w", r.graph.name, err)
 	}
-	r.addresses = make([]byte, 4*(len(r.tables)+2))
+	r.graph.addresses = make([]byte, 4*(len(r.tables)+2))
 	for i, table := range r.tables {
 		address := table.buffer.address
 		if j := i - len(inputs); j >= 0 && r.readLater(inputs, outputs[j], j) {
 			bytes := bytesOf(table.buffer.shape)
 			from, err := b.host.Alloc(bytes)
 			if err != nil {
-				return fmt.Errorf("routine %q: %w", r.name, err)
+				return fmt.Errorf("routine %q: %w", r.graph.name, err)
 			}
 			r.shadows = append(r.shadows, shadow{from, address, bytes})
 			address = from
 		}
-		binary.LittleEndian.PutUint32(r.addresses[4*i:], uint32(address))
+		binary.LittleEndian.PutUint32(r.graph.addresses[4*i:], uint32(address))
 	}
-	binary.LittleEndian.PutUint32(r.addresses[4*(len(r.tables)+1):], uint32(r.constants))
+	binary.LittleEndian.PutUint32(r.graph.addresses[4*(len(r.tables)+1):], uint32(r.graph.constants))
 	return nil
 }
 
@@ -148,7 +148,7 @@ func (r *Routine) place(inputs, outputs []string) error {
 func (r *Routine) readLater(inputs []string, tensor string, j int) bool {
 	for i, name := range inputs {
 		if name == tensor {
-			for _, donor := range r.program.Donations[j] {
+			for _, donor := range r.graph.program.Donations[j] {
 				if donor == i {
 					return false
 				}
@@ -161,24 +161,24 @@ func (r *Routine) readLater(inputs []string, tensor string, j int) bool {
 
 // Run runs the routine once: what its inputs hold becomes what its outputs say.
 func (r *Routine) Run() error {
-	b := r.backend
+	b := r.graph.backend
 	if err := b.open(); err != nil {
 		return err
 	}
 	defer b.mu.Unlock()
-	if r.module == nil {
-		return fmt.Errorf("routine %q has been finalized", r.name)
+	if r.graph.module == nil {
+		return fmt.Errorf("routine %q has been finalized", r.graph.name)
 	}
-	if err := b.grow(&b.arena, r.program.Arena); err != nil {
-		return fmt.Errorf("routine %q: %w", r.name, err)
+	if err := b.grow(&b.arena, r.graph.program.Arena); err != nil {
+		return fmt.Errorf("routine %q: %w", r.graph.name, err)
 	}
 	if r.arena != b.arena.address {
 		r.arena = b.arena.address
-		binary.LittleEndian.PutUint32(r.addresses[4*len(r.tables):], uint32(r.arena))
-		b.host.Write(r.table, r.addresses)
+		binary.LittleEndian.PutUint32(r.graph.addresses[4*len(r.tables):], uint32(r.arena))
+		b.host.Write(r.table, r.graph.addresses)
 	}
-	if err := r.call(uint32(r.table)); err != nil {
-		return fmt.Errorf("routine %q: %w", r.name, err)
+	if err := r.graph.call(uint32(r.table)); err != nil {
+		return fmt.Errorf("routine %q: %w", r.graph.name, err)
 	}
 	for _, s := range r.shadows {
 		b.host.Copy(s.to, s.from, s.bytes)
@@ -189,15 +189,15 @@ func (r *Routine) Run() error {
 
 // Finalize gives the routine's module and memory back; its tables stay.
 func (r *Routine) Finalize() {
-	r.executable.Finalize()
-	if r.backend.open() != nil {
+	r.graph.Finalize()
+	if r.graph.backend.open() != nil {
 		return
 	}
-	defer r.backend.mu.Unlock()
+	defer r.graph.backend.mu.Unlock()
 	if r.table != 0 {
-		r.backend.host.Free(r.table)
+		r.graph.backend.host.Free(r.table)
 		for _, s := range r.shadows {
-			r.backend.host.Free(s.from)
+			r.graph.backend.host.Free(s.from)
 		}
 		r.table, r.shadows = 0, nil
 	}
