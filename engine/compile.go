@@ -23,26 +23,36 @@ func (b *builder) Compile() (compute.Executable, error) {
 	if b.backend == nil {
 		return b.recording(), nil
 	}
+	e, err := b.backend.compile(b.name, b.main.graph)
+	if err != nil {
+		return nil, err
+	}
+	e.names = b.main.parameters
+	return e, nil
+}
+
+// compile makes a graph ready to run: as a module in the host. Errors and the profile call it name.
+func (b *Backend) compile(name string, graph *ir.Graph) (*executable, error) {
 	start := time.Now()
-	program, err := ir.Compile(b.main.graph, b.backend.kernels(), !b.backend.unoptimise)
+	program, err := ir.Compile(graph, b.kernels(), !b.unoptimise)
 	if err != nil {
 		return nil, err
 	}
 	if program.Arena > maxBytes || program.Constants > maxBytes {
-		return nil, fmt.Errorf("graph %q needs %d bytes between its ops; %d is the most", b.name, program.Arena, maxBytes)
+		return nil, fmt.Errorf("graph %q needs %d bytes between its ops; %d is the most", name, program.Arena, maxBytes)
 	}
-	e := &executable{backend: b.backend, program: program, name: b.name, names: b.main.parameters}
-	for _, o := range b.main.outputs {
-		e.outputs = append(e.outputs, o.Shape)
-	}
+	e := &executable{backend: b, program: program, name: name}
 	for _, p := range program.Graph.Parameters {
 		e.inputs = append(e.inputs, p.Shape)
 	}
-	if b.backend.profile != nil {
-		e.stages = stageProfiles(program)
-		b.backend.profile.executables = append(b.backend.profile.executables, e)
+	for _, o := range program.Graph.Outputs {
+		e.outputs = append(e.outputs, o.Shape)
 	}
-	err = e.load(emit(program, b.backend.emission()))
+	if b.profile != nil {
+		e.stages = stageProfiles(program)
+		b.profile.executables = append(b.profile.executables, e)
+	}
+	err = e.load(emit(program, b.emission()))
 	e.compileTime = time.Since(start)
 	return e, err
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"runtime"
-	"time"
 
 	"ganplayground/engine/host"
 	"ganplayground/engine/ir"
@@ -20,7 +19,7 @@ type Part struct {
 // Routine is several graphs, one after the other, compiled as one: a training step is a routine. It works on tables that stay where
 // they are, so that a run is a single call into the module and allocates nothing.
 type Routine struct {
-	graph executable
+	graph *executable
 	// table passes the addresses of the tables; shadows are the outputs whose table is still read when they are written.
 	table   host.Address
 	tables  []*Table
@@ -36,23 +35,17 @@ type shadow struct {
 
 // NewRoutine compiles parts into a routine on the tables of their names. Outputs that have no table are not kept.
 func (b *Backend) NewRoutine(name string, parts []Part, tables map[string]*Table) (*Routine, error) {
-	start := time.Now()
 	graph, inputs, outputs, err := join(name, parts, tables)
 	if err != nil {
 		return nil, err
 	}
-	program, err := ir.Compile(graph, b.kernels(), !b.unoptimise)
-	if err != nil {
+	r := &Routine{}
+	if r.graph, err = b.compile(name, graph); err != nil {
 		return nil, err
 	}
-	r := &Routine{graph: executable{backend: b, program: program, name: name}}
 	for _, name := range append(inputs, outputs...) {
 		r.tables = append(r.tables, tables[name])
 	}
-	if err := r.prepare(); err != nil {
-		return nil, err
-	}
-	r.graph.compileTime = time.Since(start)
 	return r, r.place(inputs, outputs)
 }
 
@@ -101,18 +94,6 @@ func join(name string, parts []Part, tables map[string]*Table) (graph *ir.Graph,
 		}
 	}
 	return graph, inputs, outputs, nil
-}
-
-// prepare checks the memory that the program needs and puts the module into the host.
-func (r *Routine) prepare() error {
-	if r.graph.program.Arena > maxBytes || r.graph.program.Constants > maxBytes {
-		return fmt.Errorf("routine %q needs %d bytes between its ops; %d is the most", r.graph.name, r.graph.program.Arena, maxBytes)
-	}
-	if r.graph.backend.profile != nil {
-		r.graph.stages = stageProfiles(r.graph.program)
-		r.graph.backend.profile.executables = append(r.graph.backend.profile.executables, &r.graph)
-	}
-	return r.graph.load(emit(r.graph.program, r.graph.backend.emission()))
 }
 
 // place writes the table of addresses: an output that is an input as well is written where it lies if nothing reads it any more by then.
