@@ -20,10 +20,11 @@ import "ganplayground/engine/asm"
 // gradient,
 //
 //	for InC in groups of images:                                       // the first group writes out, the others add
-//		copy the images to strips of 4 channels between borders of zeros  // [Batch/4][group][height][width][4]
-//		pack kernel in panels of NR columns                               // [phases][OutC/NR][group][taps][NR]
+//		copy the images to strips of 4 channels                          // [Batch/4][group][height][width][4]
+//		pack kernel in panels of NR columns                               // [phases][OutC/NR][group][taps][NR]; not if it fits in L1
 //		for phase:
-//			contraction: rows are channels, outer positions oy and ox, K is group x taps
+//			for run of oy, of ox with the same taps inside of the input:
+//				contraction: rows are channels, outer positions oy and ox, K is group x taps
 //
 // Whatever the strides, the same shapes give the same bits.
 //
@@ -32,7 +33,7 @@ import "ganplayground/engine/asm"
 //
 // Measured in Chromium 156 on one core, in shares of what tile does in L1 (47 GFLOP/s), counting the products with zeros around
 // images that are not done: forward, input gradient and filter gradient of 3x3 32 -> 64 channels on 26x26 97, 98 and 94%; of 4x4
-// transposed by 2 24 -> 12 on 7x7 114, 114 and 91%, 12 -> 1 on 14x14 91, 99 and 85%; of 3x3 1 -> 32 on 28x28 88, 78 and 74%.
+// transposed by 2 24 -> 12 on 7x7 114, 114 and 104%, 12 -> 1 on 14x14 91, 99 and 91%; of 3x3 1 -> 32 on 28x28 88, 78 and 74%.
 type Conv struct {
 	Batch, InC, OutC int
 	In, Kernel, Out  [2]int // height and width

@@ -10,6 +10,7 @@ type convEmitter struct {
 	in, kernel, out      asm.Local
 	scratch, images      asm.Local // of this thread: the panels of the kernel, and the copy of a group of images
 	thread, threads      asm.Local
+	opposite             asm.Local // the thread with the same number from the end
 	groups, panels, rows portion
 }
 
@@ -25,6 +26,8 @@ func newConvEmitter(p convPlan, m *asm.Module, f *asm.Func) *convEmitter {
 		e.panels = share(panelCount(p.OutC, p.width))
 	case byRows:
 		e.rows = share(p.stripCount())
+	case byPositions:
+		e.opposite = f.Let(asm.Plus(asm.I32Sub.Of(e.threads, e.thread), -1))
 	}
 	return e
 }
@@ -36,7 +39,7 @@ func (e *convEmitter) emit() {
 	f.Set(e.in, asm.Plus(e.in, 4*p.inBase))
 	f.Set(e.out, asm.Plus(e.out, 4*p.outBase))
 	e.images = f.Let(asm.Plus(e.scratch, p.kernelBytes()))
-	if p.copied {
+	if p.copied && p.size != p.In {
 		e.clearImages()
 	}
 	if p.reduced {
@@ -109,6 +112,9 @@ func (p convPlan) packedRows(y, x phase) int {
 
 // kernelBytes is the scratch memory for the panels of all phases.
 func (p convPlan) kernelBytes() int {
+	if p.bRow != 0 {
+		return 0
+	}
 	n := 0
 	p.eachPhase(func(y, x phase, panels int) {
 		n = panels + contraction{k: p.packedRows(y, x), columns: p.OutC, width: p.width}.packedBytes()
@@ -116,9 +122,12 @@ func (p convPlan) kernelBytes() int {
 	return (n + 63) / 64 * 64
 }
 
-// packKernel packs the kernel's panels of all phases.
+// packKernel packs the kernel's panels of all phases, unless it is read where it lies.
 func (e *convEmitter) packKernel() {
 	p := e.convPlan
+	if p.bRow != 0 {
+		return
+	}
 	k := p.KernelStrides
 	p.eachPhase(func(y, x phase, panels int) {
 		if p.packedRows(y, x) == 0 {
@@ -130,9 +139,13 @@ func (e *convEmitter) packKernel() {
 			nest = []step{{n: p.group, a: 4 * k[2]}, ky, kx}
 		}
 		pack := packing{nest: mergeSteps(nest), column: 4 * k[3], panels: panelsOf(p.OutC, p.width)}
-		from := asm.Plus(e.kernel, 4*(p.firstTap()+y.tap*p.tapStride(0)+x.tap*p.tapStride(1)))
-		pack.call(e.m, e.f, from, asm.Plus(e.scratch, panels), e.panels)
+		pack.call(e.m, e.f, e.tapAddress(y, x), asm.Plus(e.scratch, panels), e.panels)
 	})
+}
+
+// tapAddress is that of the first tap of a phase in the kernel.
+func (e *convEmitter) tapAddress(y, x phase) asm.Expr {
+	return asm.Plus(e.kernel, 4*(e.firstTap()+y.tap*e.tapStride(0)+x.tap*e.tapStride(1)))
 }
 
 // eachRun calls body for all runs of all phases with the work of each on a group of images.
@@ -156,12 +169,14 @@ func (p convPlan) eachRun(accumulate bool, body func(r run, c contraction)) {
 // contraction is the work of one run on a group of images.
 func (p convPlan) contraction(r run, accumulate bool) contraction {
 	s, o := p.steps, p.OutStrides
-	c := contraction{columns: p.OutC, width: p.width, outColumn: 4 * o[3], k: p.packedRows(r.ofY, r.ofX), accumulate: accumulate}
+	c := contraction{columns: p.OutC, width: p.width, outColumn: 4 * o[3], k: p.packedRows(r.ofY, r.ofX), bRow: p.bRow,
+		accumulate: accumulate}
 	rows := axis{r.y.outs, 4 * r.y.inStep * s[1], 4 * r.y.outStep * o[1]}
 	pixels := axis{r.x.outs, 4 * r.x.inStep * s[2], 4 * r.x.outStep * o[2]}
 	ky, kx := step{r.y.taps, 4 * r.y.inTap * s[1], r.ofX.taps}, step{r.x.taps, 4 * r.x.inTap * s[2], 1}
 	if p.reduced {
-		c.nest = mergeSteps([]step{{p.group, 4 * s[3], r.y.taps * r.x.taps}, ky, kx})
+		c.nest = mergeSteps([]step{{p.group, 4 * s[3], r.ofY.taps * r.ofX.taps}, ky, kx})
+		c.first = r.y.skipped(r.ofY)*ky.b + r.x.skipped(r.ofX)
 		if p.strips {
 			c.outer = mergeAxes([]axis{rows, pixels})
 			c.rows, c.strip = axis{p.Batch, 0, 4 * o[0]}, 16*p.group*p.size[0]*p.size[1]
@@ -211,7 +226,12 @@ func (e *convEmitter) copyImages() asm.Local {
 // contract computes all runs on a group of images.
 func (e *convEmitter) contract(accumulate bool) {
 	p, images := e.convPlan, e.copyImages()
+	var turns turns
 	p.eachRun(accumulate, func(r run, c contraction) {
+		thread := e.thread
+		if turns.next(c) {
+			thread = e.opposite
+		}
 		from, to := 0, r.y.first*p.OutStrides[1]+r.x.first*p.OutStrides[2]
 		switch {
 		case rounds(c.nest) > 0:
@@ -219,17 +239,32 @@ func (e *convEmitter) contract(accumulate bool) {
 		case accumulate:
 			return
 		}
-		c.emit(e.m, e.f, asm.Plus(images, 4*from), asm.Plus(e.scratch, r.panels), asm.Plus(e.out, 4*to), e.portions(c))
+		kernel := asm.Plus(e.scratch, r.panels)
+		if p.bRow != 0 {
+			kernel = e.tapAddress(r.ofY, r.ofX)
+		}
+		c.emit(e.m, e.f, asm.Plus(images, 4*from), kernel, asm.Plus(e.out, 4*to), e.portions(c, thread))
 	})
 }
 
-// portions are those of the work of one run. Positions are shared run by run.
-func (e *convEmitter) portions(c contraction) portions {
+// portions are those of the work of one run, of a thread by its number. Positions are shared run by run.
+func (e *convEmitter) portions(c contraction, thread asm.Local) portions {
 	switch {
 	case e.split != byPositions:
 		return portions{panels: e.panels, rows: e.rows}
 	case c.longest() < 0:
-		return portions{rows: portionOf(e.f, c.rowUnits(), e.thread, e.threads)}
+		return portions{rows: portionOf(e.f, c.rowUnits(), thread, e.threads)}
 	}
-	return portions{positions: portionOf(e.f, c.units(byPositions), e.thread, e.threads)}
+	return portions{positions: portionOf(e.f, c.units(byPositions), thread, e.threads)}
+}
+
+// turns say which threads have the larger portions of positions: the last ones, and behind each run with an odd number of units the
+// first ones instead, or the last ones again. The runs along two borders are of one unit each.
+type turns struct{ odd int }
+
+// next tells whether threads take their portions of the next run in reverse.
+func (t *turns) next(c contraction) bool {
+	reversed := t.odd%2 == 1
+	t.odd += c.units(byPositions) % 2
+	return reversed
 }

@@ -1,8 +1,10 @@
 package kernel
 
+import "slices"
+
 // convPlan says how a convolution becomes contractions, one for each run of outputs with the same taps, so that nothing is
-// multiplied with a zero of the border. Where images are reduced or runs would be many, as of kernels as large as the image, they
-// are copied between borders of zeros instead, and there is one contraction for each phase.
+// multiplied with a zero of the border. Where runs would be many, as of kernels as large as the image, or make poor tiles of a
+// filter's gradient, images are copied between borders of zeros instead, and there is one contraction for each phase.
 //
 // In which order sums are taken, and so the bits, depends on the shapes alone: strides decide only what is copied first.
 type convPlan struct {
@@ -21,6 +23,7 @@ type convPlan struct {
 	width   int    // of panels, as in contraction
 	copied  bool   // the contraction reads a copy of the images
 	group   int    // images at a time
+	bRow    int    // 0, or the kernel is read where it lies, with so many bytes between its rows
 	steps   [4]int // elements between n, y, x, c as the contraction reads them
 	split   split  // what threads share
 }
@@ -32,6 +35,8 @@ const (
 	groupTerms = 512
 	// groupOutputs is how many outputs a group has at least where threads would like it smaller: enough rows for a tile.
 	groupOutputs = 8
+	// directBytes bounds the part of a kernel that is read where it lies: next to a group of images in L1.
+	directBytes = 32 << 10
 	// mostTaps is the largest kernel, 5x5, of which a convolution to one pixel is taken for a last layer and not for the gradient of
 	// a filter of one tap.
 	mostTaps = 25
@@ -125,13 +130,30 @@ func (c Conv) firstTap() int {
 	return at
 }
 
-// planned returns the plan of the convolution as it is, with reduced images in strips or not.
+// planned returns the plan of the convolution as it is, with reduced images in strips or not, and trimmed along the axes
+// where that makes reduced images cheapest: where rows are outputs, short runs are tiles of few rows.
 func (c Conv) planned(strips bool) convPlan {
+	var best convPlan
+	least := -1
+	for _, trim := range [][2]bool{{true, true}, {true, false}, {false, true}, {false, false}} {
+		if !c.reduced() && trim != [2]bool{true, true} {
+			continue
+		}
+		p := c.trimming(strips, trim)
+		if cost := p.cost(); least < 0 || cost < least {
+			best, least = p, cost
+		}
+	}
+	return best
+}
+
+// trimming is planned where phases are split into runs along some axes, if there are not too many.
+func (c Conv) trimming(strips bool, axes [2]bool) convPlan {
 	p := convPlan{Conv: c, operands: [2]int{0, 1}, reduced: c.reduced()}
 	p.strips = p.reduced && strips
 	for i := range p.phases {
 		p.phases[i] = c.phases(i)
-		p.trimmed[i] = !p.reduced && len(trimmed(p.phases[i], c.In[i])) <= mostRuns
+		p.trimmed[i] = axes[i] && len(trimmed(p.phases[i], c.In[i])) <= mostRuns
 		p.size[i] = max(1, c.In[i])
 		if !p.trimmed[i] {
 			low, high := reach(p.phases[i], c.In[i])
@@ -142,7 +164,23 @@ func (c Conv) planned(strips bool) convPlan {
 	p.copied = p.copies()
 	p.steps = p.layout()
 	p.width = p.panelWidth()
+	p.bRow = p.directRow()
 	return p
+}
+
+// directRow returns the bytes between the rows of a reduced kernel that is read where it lies, 0 if it is packed: rows that are an
+// even walk and together stay in L1 are not read faster from panels.
+func (p convPlan) directRow() int {
+	if !p.reduced || p.KernelStrides[3] != 1 || len(p.phases[0]) != 1 || len(p.phases[1]) != 1 {
+		return 0
+	}
+	y, x := p.phases[0][0], p.phases[1][0]
+	row := p.tapStride(1) * x.tapStep
+	even := row > 0 && p.tapStride(0)*y.tapStep == x.taps*row && (p.group == 1 || p.KernelStrides[2] == y.taps*x.taps*row)
+	if !even || 4*row*p.packedRows(y, x) > directBytes {
+		return 0
+	}
+	return 4 * row
 }
 
 // panelWidth returns NR for the most rows that tiles can have.
@@ -275,10 +313,7 @@ func (p convPlan) shareCoster() shareCoster {
 		if s == byBatch {
 			return (total+images)*largest(p.Batch/p.group, threads) + kernel
 		}
-		sum := 0
-		for _, c := range runs {
-			sum += c.shareCost(s, threads)
-		}
+		sum := sharedRuns(runs, s, threads)
 		switch s {
 		case byPanels:
 			n := panelCount(p.OutC, p.width)
@@ -291,6 +326,28 @@ func (p convPlan) shareCoster() shareCoster {
 		}
 		return (sum+images)*(p.Batch/p.group) + kernel
 	}
+}
+
+// sharedRuns estimates the time of the largest portion of all runs together.
+func sharedRuns(runs []contraction, s split, threads int) int {
+	costs := make([]int, threads)
+	var turns turns
+	for _, c := range runs {
+		if s != byPositions {
+			costs[0] += c.shareCost(s, threads)
+			continue
+		}
+		n, reversed := c.units(s), turns.next(c)
+		for thread := range costs {
+			units := n*(thread+1)/threads - n*thread/threads
+			if reversed {
+				costs[threads-1-thread] += c.cost() * units / n
+			} else {
+				costs[thread] += c.cost() * units / n
+			}
+		}
+	}
+	return slices.Max(costs)
 }
 
 // stripCount returns the number of strips of channels.

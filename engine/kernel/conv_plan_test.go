@@ -58,7 +58,8 @@ func TestConvPlanStrides(t *testing.T) {
 		d.KernelStrides = shuffledStrides(r, [4]int{c.Kernel[0], c.Kernel[1], c.InC, c.OutC})
 		d.OutStrides = shuffledStrides(r, [4]int{c.Batch, c.Out[0], c.Out[1], c.OutC})
 		p, q := c.plan(), d.plan()
-		if p.operands != q.operands || p.width != q.width || p.reduced != q.reduced || p.group != q.group || p.dots() != q.dots() || p.Pad != q.Pad {
+		if p.operands != q.operands || p.width != q.width || p.reduced != q.reduced || p.group != q.group || p.dots() != q.dots() || p.Pad != q.Pad ||
+			p.trimmed != q.trimmed {
 			t.Fatalf("%+v and %+v differ in their order", p, q)
 		}
 	}
@@ -87,10 +88,10 @@ func TestConvPlan(t *testing.T) {
 			"tile3x8 a0,96,192 k2@672,1536x48@4,32 c96,4 n672,0,1344", "tile6x4 a0,96,192,288,384,480 k2@672,768x48@4,16 c96,4 n672,0,1344"}},
 		{"transposed, input gradient", quick.inputGradient(), []string{"tile3x8 a0,96,192 k4@672,1536x48@4,32 c96,4 n1344,0,672"}},
 		{"transposed, filter gradient", quick.kernelGradient(), []string{
-			"tile4x8 a0,4,8,12 k8@1296,1568x7@144,224x7@16,32 c48,4+ n10368,0,192"}},
+			"tile4x8 a0,4,8,12 k8@784,1568x6@112,224x6@16,32 c48,4+ n6272,0,192", "tile4x8 a0,4,8,12 k392@16,32 c48,4+ n6272,0,192"}},
 		{"transposed to one channel", last, []string{"dot7 a0,48,96,144,192,240,288 k2@672,96x24@4,4 c8 n672,0,224"}},
 		{"transposed to one channel, filter gradient", last.kernelGradient(), []string{
-			"tile4x8 a0,4,8,12 k2@3600,6272x14@240,448x14@8,32 c-48,4+ n120,0,-192"}},
+			"tile4x8 a0,4,8,12 k2@3360,9408x13@240,672x14@8,48 c-48,4+ n0,32,32"}},
 	} {
 		m := asm.NewModule("env", "memory", 1, 1, false)
 		test.c.Emit(m, "conv")
@@ -135,6 +136,36 @@ func each(counts [4]int, body func(i, j, k, l int)) {
 					body(i, j, k, l)
 				}
 			}
+		}
+	}
+}
+
+// TestConvTrimmed says along which axes of filters' gradients, and of others, taps outside of the input are left out, and whose kernel is
+// read where it lies.
+func TestConvTrimmed(t *testing.T) {
+	strided := func(inputs, outputs, side int) Conv {
+		return forward(32, inputs, outputs, [2]int{side, side}, four2, two2, one2, one2).kernelGradient()
+	}
+	backwards, apart, columns := strided(1, 16, 28), strided(1, 16, 28), strided(1, 16, 28)
+	backwards.KernelReversed[0] = true
+	apart.KernelStrides[2] += 16
+	columns.KernelStrides[3] = 2
+	for _, test := range []struct {
+		name    string
+		c       Conv
+		trimmed [2]bool
+		bRow    int
+	}{
+		{"rows are channels", strided(16, 32, 14), [2]bool{true, true}, 0},
+		{"rows are outputs along x", strided(1, 16, 28), [2]bool{true, false}, 4 * 16},
+		{"images do not follow each other", apart, [2]bool{true, false}, 0},
+		{"taps run backwards", backwards, [2]bool{true, false}, 0},
+		{"columns lie apart", columns, [2]bool{true, false}, 0},
+		{"more than stays in L1", strided(1, 32, 28), [2]bool{true, false}, 0},
+		{"images", forward(32, 16, 32, [2]int{14, 14}, four2, two2, one2, one2), [2]bool{true, true}, 0},
+	} {
+		if p := test.c.plan(); p.trimmed != test.trimmed || p.bRow != test.bRow {
+			t.Errorf("%s: trimmed %v, want %v; %d bytes between rows of the kernel, want %d", test.name, p.trimmed, test.trimmed, p.bRow, test.bRow)
 		}
 	}
 }

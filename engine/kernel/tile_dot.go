@@ -92,12 +92,13 @@ func (d dot) walk(f *asm.Func, nest []step, acc []asm.Local, b, p, q asm.Local) 
 	})
 }
 
-// run adds the products of n contiguous k, and moves p and q behind them.
+// run adds the products of n contiguous k, and moves p and q behind them. Up to eight rounds are unrolled, unlike in tile: with a load
+// for each product, counting rounds takes time.
 func (d dot) run(f *asm.Func, n int, acc []asm.Local, b, p, q asm.Local) {
-	round := func(masked func(asm.Expr) asm.Expr) {
-		f.Set(b, masked(asm.V128Load.At(q, 0)))
+	round := func(at int, masked func(asm.Expr) asm.Expr) {
+		f.Set(b, masked(asm.V128Load.At(q, uint32(at))))
 		for i, v := range acc {
-			a := masked(asm.V128Load.At(p, uint32(d.rows[i])))
+			a := masked(asm.V128Load.At(p, uint32(at+d.rows[i])))
 			f.Set(v, asm.F32x4Add.Of(v, asm.F32x4Mul.Of(a, b)))
 		}
 	}
@@ -106,13 +107,16 @@ func (d dot) run(f *asm.Func, n int, acc []asm.Local, b, p, q asm.Local) {
 		f.Set(q, asm.Plus(q, bytes))
 	}
 	if n >= 4 {
-		f.Repeat(n/4, func() {
-			round(func(e asm.Expr) asm.Expr { return e })
-			advance(16)
+		unrolled := gcd(n/4, 8)
+		f.Repeat(n/4/unrolled, func() {
+			for i := range unrolled {
+				round(16*i, func(e asm.Expr) asm.Expr { return e })
+			}
+			advance(16 * unrolled)
 		})
 	}
 	if tail := n % 4; tail > 0 {
-		round(func(e asm.Expr) asm.Expr { return firstLanes(tail, e) })
+		round(0, func(e asm.Expr) asm.Expr { return firstLanes(tail, e) })
 		advance(4 * tail)
 	}
 }

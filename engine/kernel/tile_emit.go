@@ -28,7 +28,7 @@ func (c contraction) emitPanels(m *asm.Module, f *asm.Func, outer []loop, a, b, 
 		size := p.bytes(c.k)
 		s.panels.among(f, before, p.n, func(at, n quantity) {
 			if c.bRow != 0 {
-				from, to := at.from(asm.Plus(b, 4*p.first), 4*p.width), at.from(asm.Plus(out, p.first*c.outColumn), p.width*c.outColumn)
+				from, to := at.from(asm.Plus(b, 4*p.first+c.first*c.bRow), 4*p.width), at.from(asm.Plus(out, p.first*c.outColumn), p.width*c.outColumn)
 				c.direct(m, f, p, n, outer, a, f.Let(from), to, s.rows)
 				return
 			}

@@ -18,7 +18,7 @@ func TestContraction(t *testing.T) {
 				width: widest(rows), k: 10, first: 1, outColumn: 4}
 			strips, direct, dots, positions, down := c, c, c, c, c
 			strips.strip, strips.nest, strips.width = 16*10, []step{{2, 16 * 5, 5}, {3, 16, 1}}, 8
-			direct.bRow, direct.first = 4*43, 0
+			direct.bRow = 4 * 43
 			dots.width, dots.nest, dots.outColumn = 1, []step{{2, 4 * 13, 5}, {3, 4, 1}}, 4*1201
 			positions.outer = []axis{{2, 4 * 3, 4 * 2003}, {1 + rows%5, 4, 4 * 4001}}
 			down.rows.out, down.outColumn = -4*53, 8
