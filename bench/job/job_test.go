@@ -32,9 +32,6 @@ func TestEveryBenchmark(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if b.Name == "article-step" && testing.Short() {
-				t.Skip("seconds")
-			}
 			if err := job.Run(); err != nil {
 				t.Fatal(err)
 			}

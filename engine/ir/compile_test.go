@@ -64,11 +64,7 @@ func checkCompile(g *Graph, parameters [][]uint64) error {
 
 // TestRandomGraphs: whatever is recorded, each pass and the program in memory give the same bits.
 func TestRandomGraphs(t *testing.T) {
-	seeds := 400
-	if testing.Short() {
-		seeds = 60
-	}
-	for seed := range seeds {
+	for seed := range 400 {
 		checkDecisions(t, randomDecisions(uint64(seed)))
 	}
 }
