@@ -186,5 +186,5 @@ func (c *Controls) showFingerprint(v View) {
 	}
 	c.write("number-fingerprint", short)
 	c.byID("number-fingerprint").SetAttribute("title", v.Fingerprint)
-	c.write("number-parameters", text.Grouped(v.Parameters))
+	c.write("number-parameters", text.Known(v.Parameters))
 }

@@ -11,7 +11,7 @@ import (
 func (c *Controls) Measure(n Numbers) {
 	c.main.SetAttribute("data-step", strconv.Itoa(n.Step))
 	c.write("number-step", text.Grouped(n.Step))
-	c.write("number-threads", text.Grouped(n.Threads))
+	c.write("number-threads", text.Known(n.Threads))
 	for id, v := range map[string]float64{"number-d-loss": n.DLoss, "number-g-loss": n.GLoss,
 		"number-d-grad": n.DGrad, "number-g-grad": n.GGrad, "number-speed": n.Speed} {
 		c.write(id, text.Significant(v, 3))

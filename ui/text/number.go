@@ -59,6 +59,14 @@ func Rate(v float64) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
+// Known writes a count that is 0 only as long as it is not known.
+func Known(n int) string {
+	if n == 0 {
+		return Unknown
+	}
+	return Grouped(n)
+}
+
 // Grouped writes a count with a thin space between thousands.
 func Grouped(n int) string {
 	digits := strconv.Itoa(n)

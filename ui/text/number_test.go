@@ -45,3 +45,11 @@ func TestRateReadsBack(t *testing.T) {
 		t.Errorf("Rate(2e-4) = %q", got)
 	}
 }
+
+func TestKnown(t *testing.T) {
+	for n, want := range map[int]string{0: Unknown, 2: "2", 163118: "163\u2009118"} {
+		if got := Known(n); got != want {
+			t.Errorf("Known(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
