@@ -82,6 +82,15 @@ func gemmOf(s ir.GemmShape) kernel.Gemm {
 // ConvScratch is the memory of all threads.
 func (k kernels) ConvScratch(s ir.ConvShape) int { return k.threads * roundUp(convOf(s).Scratch()) }
 
+// TakesEpilogue tells whether the kernel of a product can have one.
+func (k kernels) TakesEpilogue(n *ir.Node) bool {
+	if n.Op == ir.Conv {
+		return convOf(n.ConvShape()).TakesEpilogue()
+	}
+	shape, ok := n.GemmShape()
+	return ok && gemmOf(shape).TakesEpilogue()
+}
+
 // roundUp makes a number of bytes one of whole cache lines.
 func roundUp(n int) int { return (n + 63) &^ 63 }
 

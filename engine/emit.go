@@ -144,8 +144,8 @@ func emitStage(m *asm.Module, name string, s *ir.Stage) *asm.Func {
 	case ir.RandomStage:
 		return kernel.EmitRandom(m, name, s)
 	case ir.ConvStage:
-		return convOf(s.Node.ConvShape()).Emit(m, name)
+		return convOf(s.Node.ConvShape()).Emit(m, name, kernel.EpilogueOf(s))
 	}
 	shape, _ := s.Node.GemmShape()
-	return gemmOf(shape).Emit(m, name)
+	return gemmOf(shape).Emit(m, name, kernel.EpilogueOf(s))
 }

@@ -78,23 +78,32 @@ func kernelText(s *ir.Stage) string {
 	switch s.Kind {
 	case ir.GemmStage:
 		g, _ := s.Node.GemmShape()
-		return fmt.Sprintf("gemm %d x %d x %d", g.M, g.N, g.K)
+		return fmt.Sprintf("gemm %d x %d x %d", g.M, g.N, g.K) + callsText(s.Loop)
 	case ir.ConvStage:
 		c := s.Node.ConvShape()
-		return fmt.Sprintf("conv %d x %v x %d, kernel %v, to %v x %d, dilations %v %v", c.Batch, c.In, c.InC, c.Kernel, c.Out, c.OutC, c.InputDilation, c.KernelDilation)
+		return fmt.Sprintf("conv %d x %v x %d, kernel %v, to %v x %d, dilations %v %v", c.Batch, c.In, c.InC, c.Kernel, c.Out, c.OutC, c.InputDilation, c.KernelDilation) +
+			callsText(s.Loop)
 	}
 	if s.Loop == nil {
 		return s.Kind.String()
 	}
+	return fmt.Sprintf("%s %v to %d values:%s", s.Kind, s.Loop.Dims, len(s.Loop.Outputs), callsText(s.Loop))
+}
+
+// callsText names the functions that a loop computes, each after a space.
+func callsText(l *ir.Loop) string {
+	if l == nil {
+		return ""
+	}
 	calls := map[string]bool{}
 	text := ""
-	s.Loop.ForEachExpr(func(e *ir.Expr) {
+	l.ForEachExpr(func(e *ir.Expr) {
 		if name := e.Func.String(); e.Kind == ir.Call && !calls[name] {
 			calls[name] = true
 			text += " " + name
 		}
 	})
-	return fmt.Sprintf("%s %v to %d values:%s", s.Kind, s.Loop.Dims, len(s.Loop.Outputs), text)
+	return text
 }
 
 func flops(s *ir.Stage) float64 {

@@ -12,7 +12,7 @@ import (
 //	lower      leaves only ops that stages are made of
 //	simplify   what lowering has brought
 //	own        gives every output a value of its own
-//	fuse       divides the graph into stages
+//	fuse       divides the graph into stages, joins loops, and lets products finish loops
 //	plan       gives every value its place in memory
 //
 // Optimised or not, the program computes the same bits.

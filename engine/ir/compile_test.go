@@ -14,6 +14,7 @@ type target struct{}
 
 func (target) GemmScratch(s GemmShape) int { return 4 * s.K * s.N }
 func (target) ConvScratch(s ConvShape) int { return 16 * s.InC }
+func (target) TakesEpilogue(*Node) bool    { return true }
 
 // same tells where two lists of values differ.
 func same(want, got [][]uint64) error {

@@ -15,7 +15,7 @@ func fuse(g *Graph, target Target, everything bool) (*Program, error) {
 		return nil, err
 	}
 	if !everything {
-		stages = mergeLoops(g, stages)
+		stages = epilogues(g, target, mergeLoops(g, stages))
 	}
 	return &Program{Graph: g, Stages: stages}, nil
 }
@@ -134,8 +134,7 @@ func (f *fuser) cost(n *Node) int {
 	cost := 0
 	if n.Op == Map {
 		cost = 1
-		switch n.Func {
-		case Div, Sqrt, Rsqrt, Exp, Expm1, Log, Log1p, Logistic, Tanh, Erf, Sin, Cos, Pow, Atan2, Rem:
+		if slow(n.Func) {
 			cost = 8
 		}
 	}
@@ -145,6 +144,15 @@ func (f *fuser) cost(n *Node) int {
 		}
 	}
 	return cost
+}
+
+// slow tells whether a function takes much longer than a load.
+func slow(f Func) bool {
+	switch f {
+	case Div, Sqrt, Rsqrt, Exp, Expm1, Log, Log1p, Logistic, Tanh, Erf, Sin, Cos, Pow, Atan2, Rem:
+		return true
+	}
+	return false
 }
 
 // decideBySize ends chains that grow too long.

@@ -11,6 +11,8 @@ type Target interface {
 	// GemmScratch and ConvScratch are the bytes that the kernel needs beside its operands.
 	GemmScratch(GemmShape) int
 	ConvScratch(ConvShape) int
+	// TakesEpilogue tells whether the kernel of a Dot or a Conv can compute what is made of each element in place of storing it.
+	TakesEpilogue(product *Node) bool
 }
 
 // GemmShape is a batch of matrix products: out[b,m,n] = sum over k of lhs[b,m,k] rhs[b,k,n], with strides in elements; out is

@@ -11,6 +11,7 @@ import (
 type machine struct {
 	program *Program
 	memory  map[PlaceKind][][]byte // the pieces: one for each parameter and output, one arena, one for the constants
+	product []byte                 // the sums of which an epilogue is being computed
 }
 
 const poison = 0xa5
@@ -18,7 +19,7 @@ const poison = 0xa5
 // run executes the program. Outputs take over the memory of parameters where donate is set and the program allows it.
 func run(p *Program, parameters [][]uint64, donate bool) (outputs [][]uint64, err error) {
 	piece := func(n int) []byte { return bytes.Repeat([]byte{poison}, n+slack) }
-	m := machine{p, map[PlaceKind][][]byte{InArena: {piece(p.Arena)}, InConstants: {piece(p.Constants)}}}
+	m := machine{program: p, memory: map[PlaceKind][][]byte{InArena: {piece(p.Arena)}, InConstants: {piece(p.Constants)}}}
 	for i, n := range p.Graph.Parameters {
 		m.memory[InParameter] = append(m.memory[InParameter], append(pack(parameters[i], n.Shape.DType), piece(0)...))
 	}
@@ -91,14 +92,25 @@ func (m *machine) stage(s *Stage) {
 	case ScatterStage:
 		m.scatter(s)
 	case GemmStage:
-		m.gemm(s.Node)
+		m.finish(s, m.gemm(s.Node))
 	case ConvStage, RandomStage:
 		var inputs [][]uint64
 		for _, n := range s.Node.Inputs {
 			inputs = append(inputs, m.load(n))
 		}
-		m.store(s.Node, evaluateNode(s.Node, inputs))
+		m.finish(s, evaluateNode(s.Node, inputs))
 	}
+}
+
+// finish stores a product, or what its epilogue makes of it.
+func (m *machine) finish(s *Stage, values []uint64) {
+	if s.Loop == nil {
+		m.store(s.Node, values)
+		return
+	}
+	m.product = pack(values, s.Node.Shape.DType)
+	m.loop(s)
+	m.product = nil
 }
 
 // loop computes all values of a round before it stores one.
@@ -150,7 +162,7 @@ func (m *machine) scatter(s *Stage) {
 }
 
 // gemm reads its operands by GemmShape's strides, as kernels do.
-func (m *machine) gemm(n *Node) {
+func (m *machine) gemm(n *Node) []uint64 {
 	g, ok := n.GemmShape()
 	if !ok {
 		panic("a product without strides")
@@ -166,7 +178,7 @@ func (m *machine) gemm(n *Node) {
 		}
 		out[i] = sum.result()
 	})
-	m.store(n, out)
+	return out
 }
 
 // round is the values of a loop's expressions at one index. All are computed, as kernels do, also where guards make that useless.
@@ -234,9 +246,12 @@ func (r round) compute(e *Expr) uint64 {
 	for i, a := range e.Args {
 		at += e.Strides[i] * int(int32(r.value(a)))
 	}
+	size := e.DType.Size()
+	if r.stage.product() && e.Root() == r.stage.Node {
+		return unpack(r.product[at*size:(at+1)*size], e.DType)[0]
+	}
 	if !slices.Contains(r.stage.Reads, e.Root()) {
 		panic("the stage does not say that it reads " + e.String())
 	}
-	size := e.DType.Size()
 	return unpack(r.machine.value(e.Root())[at*size:(at+1)*size], e.DType)[0]
 }

@@ -82,7 +82,7 @@ func (p *Program) lifetimes() []*interval {
 
 // Writes are the nodes that a stage computes.
 func (s *Stage) Writes() []*Node {
-	if s.Kind != LoopStage {
+	if s.Loop == nil || s.Kind == ReduceStage || s.Kind == ScatterStage {
 		return []*Node{s.Node}
 	}
 	var nodes []*Node

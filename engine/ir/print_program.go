@@ -49,7 +49,7 @@ func (p Place) String() string {
 
 // describe is what the stage does, indented.
 func (s *Stage) describe() string {
-	if s.Loop != nil {
+	if s.Loop != nil && !s.product() {
 		return s.Loop.describe(s.Kind)
 	}
 	var what string
@@ -64,14 +64,18 @@ func (s *Stage) describe() string {
 		what = s.Node.Conv.String() + " "
 	}
 	var reads []string
-	for _, n := range s.Reads {
-		reads = append(reads, fmt.Sprintf("%%%d", n.ID))
+	for _, n := range s.Node.Inputs {
+		reads = append(reads, fmt.Sprintf("%%%d", root(n).ID))
 	}
 	what += "of " + strings.Join(reads, " and ")
 	if s.Scratch > 0 {
 		what += fmt.Sprintf(", scratch of %d bytes", s.Scratch)
 	}
-	return "    " + what + "\n"
+	what = "    " + what + "\n"
+	if s.Loop != nil {
+		what += fmt.Sprintf("    is %%%d, of which\n%s", s.Node.ID, s.Loop.describe(s.Kind))
+	}
+	return what
 }
 
 func (l *Loop) describe(kind StageKind) string {

@@ -16,12 +16,13 @@ type Program struct {
 // Stage computes one value from values in memory, or several of one size in one loop.
 type Stage struct {
 	Kind StageKind
-	// Node is what the stage computes; for a Loop with several outputs the first one.
+	// Node is what the stage computes; for a Loop with several outputs the first one, for a product with an epilogue the product.
 	Node *Node
 	// Reads are the nodes in memory that it reads, Scratch the bytes it needs beside them.
 	Reads   []*Node
 	Scratch int
-	// Loop is the loop nest, for Loops, Reduces and Scatters.
+	// Loop is the loop nest, for Loops, Reduces and Scatters; for a product its epilogue if it has one: what is made of each element
+	// of the product, which is not stored then.
 	Loop *Loop
 
 	scratch Place

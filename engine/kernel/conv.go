@@ -67,11 +67,11 @@ func (c Conv) Parallel() bool {
 func (c Conv) empty() bool { return c.Batch*c.OutC*c.Out[0]*c.Out[1] == 0 }
 
 // Emit writes the function of parameters in, kernel, out, scratch, which are addresses, thread, threads: of so many threads, that one
-// computes its portion. Scratch is that of all threads, one behind the other.
-func (c Conv) Emit(m *asm.Module, name string) *asm.Func {
-	f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32, asm.I32, asm.I32)
+// computes its portion. Scratch is that of all threads, one behind the other. An epilogue changes the parameters as it does for a Gemm.
+func (c Conv) Emit(m *asm.Module, name string, e *Epilogue) *asm.Func {
+	f, p := newProduct(m, name, e)
 	if !c.empty() {
-		newConvEmitter(c.plan(), m, f).emit()
+		newConvEmitter(c.plan(), m, f, p).emit()
 	}
 	return f
 }

@@ -12,12 +12,13 @@ type convEmitter struct {
 	thread, threads      asm.Local
 	opposite             asm.Local // the thread with the same number from the end
 	groups, panels, rows portion
+	finish               *finish
 }
 
-// newConvEmitter starts in a function of parameters in, kernel, out, scratch, thread, threads.
-func newConvEmitter(p convPlan, m *asm.Module, f *asm.Func) *convEmitter {
-	e := &convEmitter{convPlan: p, m: m, f: f, in: f.Param(p.operands[0]), kernel: f.Param(p.operands[1]), out: f.Param(2),
-		scratch: f.Param(3), thread: f.Param(4), threads: f.Param(5)}
+// newConvEmitter starts in a function of these parameters.
+func newConvEmitter(p convPlan, m *asm.Module, f *asm.Func, params productParams) *convEmitter {
+	e := &convEmitter{convPlan: p, m: m, f: f, in: f.Param(p.operands[0]), kernel: f.Param(p.operands[1]), out: params.out,
+		scratch: params.scratch, thread: params.thread, threads: params.threads, finish: params.finish}
 	share := func(n int) portion { return portionOf(f, n, e.thread, e.threads) }
 	switch p.split {
 	case byBatch:
@@ -228,6 +229,7 @@ func (e *convEmitter) contract(accumulate bool) {
 	p, images := e.convPlan, e.copyImages()
 	var turns turns
 	p.eachRun(accumulate, func(r run, c contraction) {
+		c.finish = e.finish
 		thread := e.thread
 		if turns.next(c) {
 			thread = e.opposite

@@ -94,7 +94,7 @@ func TestConvPlan(t *testing.T) {
 			"tile4x8 a0,4,8,12 k2@3360,9408x13@240,672x14@8,48 c-48,4+ n0,32,32"}},
 	} {
 		m := asm.NewModule("env", "memory", 1, 1, false)
-		test.c.Emit(m, "conv")
+		test.c.Emit(m, "conv", nil)
 		for _, kernel := range test.kernels {
 			if m.Named(kernel) == nil {
 				t.Errorf("%s does not run %q", test.name, kernel)

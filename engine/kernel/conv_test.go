@@ -79,7 +79,7 @@ func convCase(kind string, c Conv) emitted {
 	size := extent([4]int{c.Batch, c.Out[0], c.Out[1], c.OutC}, c.OutStrides)
 	return emitted{
 		name: fmt.Sprintf("%s %+v", kind, c), scratch: c.Scratch(), terms: c.Kernel[0] * c.Kernel[1] * c.InC, shared: true,
-		emit:  func(m *asm.Module, name string) { m.Export(name, c.Emit(m, name)) },
+		emit:  func(m *asm.Module, name string) { m.Export(name, c.Emit(m, name, nil)) },
 		left:  extent([4]int{c.Batch, c.In[0], c.In[1], c.InC}, c.InStrides),
 		right: extent([4]int{c.Kernel[0], c.Kernel[1], c.InC, c.OutC}, c.KernelStrides),
 		out:   size,

@@ -120,10 +120,11 @@ func (g Gemm) oneCost(s split, threads int) int {
 }
 
 // Emit writes the function of parameters lhs, rhs, out, scratch, which are addresses, thread, threads: of so many threads, that one
-// computes its portion. Scratch is that of all threads, one behind the other.
-func (g Gemm) Emit(m *asm.Module, name string) *asm.Func {
-	f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32, asm.I32, asm.I32)
-	lhs, rhs, out, scratch, thread, threads := f.Param(0), f.Param(1), f.Param(2), f.Param(3), f.Param(4), f.Param(5)
+// computes its portion. Scratch is that of all threads, one behind the other. With an epilogue what it reads stands behind rhs, and its
+// outputs in the place of out.
+func (g Gemm) Emit(m *asm.Module, name string, e *Epilogue) *asm.Func {
+	f, p := newProduct(m, name, e)
+	lhs, rhs, out, scratch, thread, threads := p.lhs, p.rhs, p.out, p.scratch, p.thread, p.threads
 	size := 4 * g.M * g.N
 	switch {
 	case g.Batch*size == 0:
@@ -147,7 +148,7 @@ func (g Gemm) Emit(m *asm.Module, name string) *asm.Func {
 		f.Set(out, at.from(out, size))
 		n.repeat(f, func() {
 			if v, ok := g.vectorProduct(); !ok {
-				gemmBlocks{g, m, f, one.of(s)}.product(lhs, rhs, out, scratch)
+				gemmBlocks{g, m, f, one.of(s), p.finish}.product(lhs, rhs, out, scratch)
 			} else if v.matrixFirst {
 				v.emit(m, f, lhs, rhs, out, scratch, one)
 			} else {
@@ -175,31 +176,39 @@ type gemmBlocks struct {
 	m *asm.Module
 	f *asm.Func
 	portions
+	last *finish // what the last block of K makes of the sums
 }
 
 // product multiplies two matrices in blocks of K.
 func (g gemmBlocks) product(lhs, rhs, out, scratch asm.Local) {
 	a, b := g.f.Let(lhs), g.f.Let(rhs)
-	block := func(k, n int, accumulate bool) {
+	block := func(k, n int, accumulate bool, finish *finish) {
+		if n == 0 {
+			return
+		}
 		g.f.Repeat(n, func() {
-			g.block(k, accumulate, a, b, out, scratch)
+			g.block(k, accumulate, finish, a, b, out, scratch)
 			g.f.Set(a, asm.Plus(a, 4*k*g.LHS.Column))
 			g.f.Set(b, asm.Plus(b, 4*k*g.RHS.Row))
 		})
 	}
-	for i, part := range partsOf(g.K, blockK, false) {
-		if i == 0 {
-			block(part.rows, 1, false)
-			part.n--
-		}
-		if part.n > 0 {
-			block(part.rows, part.n, true)
-		}
+	parts := partsOf(g.K, blockK, false)
+	first, last := parts[0].rows, parts[len(parts)-1].rows
+	if blocks := (g.K + blockK - 1) / blockK; blocks == 1 {
+		block(first, 1, false, g.last)
+		return
 	}
+	parts[0].n--
+	parts[len(parts)-1].n--
+	block(first, 1, false, nil)
+	for _, part := range parts {
+		block(part.rows, part.n, true, nil)
+	}
+	block(last, 1, true, g.last)
 }
 
 // block adds the products over k values of K.
-func (g gemmBlocks) block(k int, accumulate bool, a, b, out, scratch asm.Local) {
+func (g gemmBlocks) block(k int, accumulate bool, finish *finish, a, b, out, scratch asm.Local) {
 	var left, right asm.Expr = a, b
 	if !g.direct() {
 		p := packing{nest: []step{{k, 4 * g.RHS.Row, 0}}, column: 4 * g.RHS.Column, panels: panelsOf(g.N, widest(g.M))}
@@ -211,21 +220,26 @@ func (g gemmBlocks) block(k int, accumulate bool, a, b, out, scratch asm.Local) 
 		p := packing{nest: []step{{k, 4 * g.LHS.Column, 0}}, column: 4 * g.LHS.Row, panels: panelsOf(g.M, 4)}
 		p.call(g.m, g.f, a, left, g.rows)
 	}
+	contract := func(rows int) contraction {
+		c := g.contraction(rows, k, accumulate)
+		c.finish = finish
+		return c
+	}
 	rows := max(1, blockBytes/(4*k)/8) * 8
 	if g.rows.part {
-		g.rowBlocks(rows/4, g.contraction(g.M, k, accumulate), g.f.Let(left), right, out)
+		g.rowBlocks(rows/4, contract(g.M), g.f.Let(left), right, out)
 		return
 	}
 	from, to := g.f.Let(left), g.f.Let(out)
 	if n := g.M / rows; n > 0 {
 		g.f.Repeat(n, func() {
-			g.contraction(rows, k, accumulate).emit(g.m, g.f, from, right, to, g.portions)
+			contract(rows).emit(g.m, g.f, from, right, to, g.portions)
 			g.f.Set(from, asm.Plus(from, rows*g.rowBytes(k)))
 			g.f.Set(to, asm.Plus(to, 4*rows*g.N))
 		})
 	}
 	if rest := g.M % rows; rest > 0 {
-		g.contraction(rest, k, accumulate).emit(g.m, g.f, from, right, to, g.portions)
+		contract(rest).emit(g.m, g.f, from, right, to, g.portions)
 	}
 }
 

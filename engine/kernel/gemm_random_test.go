@@ -51,7 +51,7 @@ func TestGemmKernels(t *testing.T) {
 		{"few columns, shared rows", gemm("NN", 128, 8, 512), []string{"tile4x8 a0,2048,4096,6144 k512@4,32 c32,4 n8192,0,128"}},
 	} {
 		m := asm.NewModule("env", "memory", 1, 1, false)
-		test.g.Emit(m, "gemm")
+		test.g.Emit(m, "gemm", nil)
 		for _, kernel := range test.kernels {
 			if m.Named(kernel) == nil {
 				t.Errorf("%s does not run %q", test.name, kernel)

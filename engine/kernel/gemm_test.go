@@ -35,7 +35,7 @@ func (g Gemm) product64(lhs, rhs []float32) (sums, magnitudes []float64) {
 func gemmCase(g Gemm) emitted {
 	return emitted{
 		name: fmt.Sprintf("%+v", g), scratch: g.Scratch(), terms: g.K, shared: true,
-		emit: func(m *asm.Module, name string) { m.Export(name, g.Emit(m, name)) },
+		emit: func(m *asm.Module, name string) { m.Export(name, g.Emit(m, name, nil)) },
 		left: g.Batch * max(g.LHS.Batch, 1), right: g.Batch * max(g.RHS.Batch, 1), out: g.Batch * g.M * g.N,
 		want: g.product64,
 	}

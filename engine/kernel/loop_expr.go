@@ -28,31 +28,36 @@ func (e *nest) emit(x *ir.Expr, u int) asm.Expr {
 	case ir.Guarded:
 		return e.guarded(x, args, u)
 	}
+	return a.function(x, args)
+}
+
+// function is a Call, in the arithmetic of its result, of the values of its arguments.
+func (a arithmetic) function(x *ir.Expr, args []asm.Local) asm.Expr {
 	switch {
 	case x.Func == ir.Select:
-		return e.choose(x, args)
-	case (x.Func == ir.Min || x.Func == ir.Max) && e.width == vector && x.DType == dtypes.Float32:
-		return e.bounded(x, args)
+		return a.choose(x, args)
+	case (x.Func == ir.Min || x.Func == ir.Max) && a.width == vector && x.DType == dtypes.Float32:
+		return a.bounded(x, args)
 	}
 	return a.to(x.Args[0].DType).call(x.Func, x.DType, args)
 }
 
 // choose is a Select; one between a value and zero is a single instruction.
-func (e *nest) choose(x *ir.Expr, args []asm.Local) asm.Expr {
+func (a arithmetic) choose(x *ir.Expr, args []asm.Local) asm.Expr {
 	switch {
-	case e.width == vector && isZero(x.Args[2]):
+	case a.width == vector && isZero(x.Args[2]):
 		return asm.V128And.Of(args[1], args[0])
-	case e.width == vector && isZero(x.Args[1]):
+	case a.width == vector && isZero(x.Args[1]):
 		return asm.V128Andnot.Of(args[2], args[0])
 	}
-	return e.arithmetic(x).where(args[0], args[1], args[2])
+	return a.where(args[0], args[1], args[2])
 }
 
 func isZero(x *ir.Expr) bool { return x.Kind == ir.Literal && x.Bits == 0 }
 
 // bounded is a Min or Max of four float32. That of V8 takes eight instructions to tell the zeros and NaNs apart, of which a known bound
 // needs but one or two: pmin and pmax give the value where it and the bound are equal, or where it is NaN.
-func (e *nest) bounded(x *ir.Expr, args []asm.Local) asm.Expr {
+func (a arithmetic) bounded(x *ir.Expr, args []asm.Local) asm.Expr {
 	const minusZero = 1 << 31
 	value, bound := args[0], args[1]
 	known := x.Args[1]
@@ -69,5 +74,5 @@ func (e *nest) bounded(x *ir.Expr, args []asm.Local) asm.Expr {
 	case x.Func == ir.Max:
 		return asm.F32x4Pmax.Of(value, bound)
 	}
-	return e.arithmetic(x).call(x.Func, x.DType, args)
+	return a.call(x.Func, x.DType, args)
 }

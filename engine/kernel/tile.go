@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ganplayground/engine/asm"
@@ -15,7 +16,7 @@ import (
 //			b[NR] = load                            // NR/4 vectors
 //			for i < MR:
 //				acc[i] += splat(a at rows[i]) * b      // rounded after the product and after the sum: no FMA
-//		out[i][j] = acc[i][j], or += if accumulate
+//		out[i][j] = acc[i][j], or += if accumulate; with an epilogue, what it makes of that
 //
 // Registers at 4x8: 8 acc + 2 b + 1 a + 1 product = 12 of the 15 xmm that V8 gives out; 8x4, 2x16 and 1x32 hold 8 acc too, and
 // 1x32 takes its b one at a time. Fewer than 6 acc wait for the latency of the addition. The addresses of rows are immediates,
@@ -36,6 +37,7 @@ type tile struct {
 	nest       []step // loops over K, the innermost one last
 	accumulate bool
 	next       walk
+	epilogue   *Epilogue
 }
 
 // walk is the bytes from a tile to the next one.
@@ -55,7 +57,7 @@ func rounds(nest []step) int {
 
 // name is the specification of the micro-kernel by this grammar, numbers in bytes unless said:
 //
-//	name   = "tile" MR "x" NR [ "of" columns ] " a" rows " k" nest " c" outRow "," outColumn [ "+" ] " n" next
+//	name   = "tile" MR "x" NR [ "of" columns ] " a" rows " k" nest " c" outRow "," outColumn [ "+" ] " n" next [ epilogue ]
 //	rows   = offset { "," offset }
 //	nest   = rounds "@" a "," b { "x" rounds "@" a "," b }
 //	next   = a "," b "," out
@@ -70,7 +72,7 @@ func (t tile) name() string {
 	if t.accumulate {
 		s.WriteString("+")
 	}
-	s.WriteString(t.next.name())
+	s.WriteString(t.next.name() + t.epilogue.name())
 	return s.String()
 }
 
@@ -89,13 +91,14 @@ func nestName(nest []step) string {
 }
 
 // emit returns the micro-kernel as a function of its own, the same one for the same specification: V8 optimises function by
-// function. Parameters: a, b, out, count.
+// function. Parameters: a, b, out, count, and those of the epilogue.
 func (t tile) emit(m *asm.Module) *asm.Func {
 	name := t.name()
 	if f := m.Named(name); f != nil {
 		return f
 	}
-	f := m.Func(name, asm.None, asm.I32, asm.I32, asm.I32, asm.I32)
+	const own = 4
+	f := m.Func(name, asm.None, slices.Repeat([]asm.Type{asm.I32}, own+t.epilogue.params())...)
 	a, b, out := f.Param(0), f.Param(1), f.Param(2)
 	registers := t.registers(f)
 	p, q := f.Local(asm.I32), f.Local(asm.I32)
@@ -113,8 +116,12 @@ func (t tile) emit(m *asm.Module) *asm.Func {
 			t.walk(f, t.nest, registers, p, q)
 		}
 		f.Set(p, asm.Plus(out, -out0))
-		for i, row := range registers.acc {
-			t.store(f, p, out0+i*t.outRow, row)
+		if t.epilogue != nil {
+			t.finish(newFinisher(t.epilogue, m, f, own), p, out0, registers)
+		} else {
+			for i, row := range registers.acc {
+				t.store(f, p, out0+i*t.outRow, row)
+			}
 		}
 		t.next.advance(f, again)
 	})
@@ -200,6 +207,22 @@ func (t tile) store(f *asm.Func, p asm.Local, offset int, row []asm.Local) {
 	for j, acc := range row {
 		columns := min(4, t.columns-4*j)
 		storeLanes(f, p, offset+4*j*t.outColumn, t.outColumn, columns, acc, t.accumulate)
+	}
+}
+
+// finish stores what the epilogue makes of the tile.
+func (t tile) finish(r *finisher, p asm.Local, out0 int, registers tileRegisters) {
+	r.beginTile(p, t.width/4)
+	for i, row := range registers.acc {
+		for j, acc := range row {
+			offset := out0 + i*t.outRow + 16*j
+			if t.accumulate {
+				r.f.Set(acc, asm.F32x4Add.Of(asm.V128Load.At(p, uint32(offset)), acc))
+			}
+			if columns := min(4, t.columns-4*j); columns > 0 {
+				r.store(acc, j, offset/4, columns)
+			}
+		}
 	}
 }
 

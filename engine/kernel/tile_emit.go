@@ -55,7 +55,7 @@ func (c contraction) tiles(m *asm.Module, f *asm.Func, p panels, outer []loop, a
 			outer, inner = append(slices.Clone(outer[:last]), inner), outer[last]
 		}
 		run := c.kernel(m, p, mr, walk{a: inner.a, out: inner.out})
-		positions(f, outer, a, out, func(a, out asm.Local) { f.Do(f.Call(run, a, b, out, inner.n.value())) })
+		positions(f, outer, a, out, func(a, out asm.Local) { f.Do(f.Call(run, c.arguments(a, b, out, inner.n.value())...)) })
 	})
 }
 
@@ -64,7 +64,7 @@ func (c contraction) direct(m *asm.Module, f *asm.Func, p panels, n quantity, ou
 	c.eachPart(f, p.width, a, out, rows, func(mr int, a, out asm.Expr, tiles quantity) {
 		run := c.kernel(m, p, mr, walk{b: 4 * p.width, out: p.width * c.outColumn})
 		outer := append(slices.Clone(outer), loop{tiles, c.row(mr), mr * c.rows.out})
-		positions(f, outer, a, out, func(a, out asm.Local) { f.Do(f.Call(run, a, b, out, n.value())) })
+		positions(f, outer, a, out, func(a, out asm.Local) { f.Do(f.Call(run, c.arguments(a, b, out, n.value())...)) })
 	})
 }
 
@@ -120,8 +120,20 @@ func (c contraction) kernel(m *asm.Module, p panels, rows int, next walk) *asm.F
 	if p.width == 1 {
 		return dot{rows: offsets, outRow: c.rows.out, nest: nest, accumulate: c.accumulate, next: next}.emit(m)
 	}
-	return tile{rows: offsets, outRow: c.rows.out, width: p.width, columns: p.columns, outColumn: c.outColumn, nest: nest,
-		accumulate: c.accumulate, next: next}.emit(m)
+	t := tile{rows: offsets, outRow: c.rows.out, width: p.width, columns: p.columns, outColumn: c.outColumn, nest: nest,
+		accumulate: c.accumulate, next: next}
+	if c.finish != nil {
+		t.epilogue = c.finish.Epilogue
+	}
+	return t.emit(m)
+}
+
+// arguments are those of a micro-kernel.
+func (c contraction) arguments(own ...asm.Expr) []asm.Expr {
+	if c.finish == nil {
+		return own
+	}
+	return append(own, c.finish.starts...)
 }
 
 // loop is an axis of which a part may run.

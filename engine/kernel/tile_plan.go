@@ -24,6 +24,7 @@ type contraction struct {
 	bRow       int // 0: b is packed in panels; else bytes between its rows, whose columns are contiguous
 	outColumn  int // bytes
 	accumulate bool
+	finish     *finish // an epilogue, for the last sums
 }
 
 // panels is a run of panels of one kind: n of width NR, of which so many columns exist, from the column first on.
