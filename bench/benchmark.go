@@ -174,13 +174,13 @@ func (b Benchmark) FLOPs() (float64, error) {
 // mlpStep is what peers can be asked for as well: dense layers, neither batch normalisation nor a penalty nor averaged weights.
 // bench/page/jax-js.js and tfjs.js say the same in their terms.
 func mlpStep() config.Config {
-	adam := config.Adam{Rate: 2e-4, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}
+	adam := config.Optimiser{Kind: config.Adam, Rate: 2e-4, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}
 	return config.Config{
-		Dataset: "mnist", Seed: config.DefaultSeed, Latent: 100,
+		Dataset: "mnist", Seed: config.DefaultSeed, Latent: 100, Prior: config.Normal,
 		Generator:     "d256.r.d512.r.d784.s",
 		Discriminator: "d512.l.d256.l.d1",
 		OutputBias:    config.BiasZero, Loss: config.NonSaturating,
-		GAdam: adam, DAdam: adam,
-		R1Every: 1, Batch: 128, DSteps: 1, GSteps: 1,
+		GOptimiser: adam, DOptimiser: adam,
+		R1Every: 1, Pack: 1, Batch: 128, DSteps: 1, GSteps: 1,
 	}
 }

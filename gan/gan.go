@@ -1,6 +1,7 @@
 package gan
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/gomlx/gomlx/ml/model"
@@ -19,7 +20,9 @@ type GAN struct {
 	backend                  *engine.Backend
 	config                   config.Config
 	generator, discriminator []config.Layer
+	view                     config.View
 	averaged                 bool
+	draws                    map[string][]draw  // of each player's updates, by scope
 	rates                    map[string]float64 // learning rates in force, by scope
 
 	store    *model.Store // the variables' names and shapes, for building graphs
@@ -46,10 +49,13 @@ func New(backend *engine.Backend, c config.Config, images *engine.Table, meanIma
 	if g.discriminator, err = config.ParseArchitecture(c.Discriminator); err != nil {
 		return nil, err
 	}
-	if err := g.initialise(c, meanImage); err != nil {
+	g.view = c.View(g.discriminator)
+	g.draws = map[string][]draw{generatorScope: drawsOf(c, generatorScope), discriminatorScope: drawsOf(c, discriminatorScope)}
+	if err := cmp.Or(g.initialise(c, meanImage), g.makeArguments(), g.makeRates()); err != nil {
+		g.Close()
 		return nil, err
 	}
-	return g, g.makeRates()
+	return g, nil
 }
 
 // Close gives the memory of the GAN back, but for the training images. It must not be used any more.
@@ -75,11 +81,11 @@ func (g *GAN) Recompile() {
 // initialise creates every variable that G and D have.
 func (g *GAN) initialise(c config.Config, meanImage []float32) error {
 	stream, draws := random.New(c.Seed, random.Init), uint64(0)
-	generator, err := parameters(generatorScope, g.generator, c.Latent, stream, &draws)
+	generator, err := parameters(generatorScope, g.generator, c.GeneratorInputs(), stream, &draws)
 	if err != nil {
 		return err
 	}
-	discriminator, err := parameters(discriminatorScope, g.discriminator, config.Pixels, stream, &draws)
+	discriminator, err := parameters(discriminatorScope, g.discriminator, g.view.Values(), stream, &draws)
 	if err != nil {
 		return err
 	}
@@ -119,11 +125,11 @@ func (g *GAN) Parameters() int {
 
 // makeRates creates the learning rates, which gomlx's optimisers look for.
 func (g *GAN) makeRates() error {
-	for scope, rate := range map[string]float64{generatorScope: g.config.GAdam.Rate, discriminatorScope: g.config.DAdam.Rate} {
-		if err := g.create(parameter{path: ratePath(scope), values: []float32{float32(rate)}}); err != nil {
+	for scope, optimiser := range g.optimisers() {
+		if err := g.create(parameter{path: ratePath(scope), values: []float32{float32(optimiser.Rate)}}); err != nil {
 			return err
 		}
-		g.rates[scope] = rate
+		g.rates[scope] = optimiser.Rate
 	}
 	return nil
 }

@@ -243,11 +243,11 @@ func TestSamplesDoNotDependOnEachOther(t *testing.T) {
 	update(t, g, c, 0)
 	for _, averaged := range []bool{false, true} {
 		z := []float32{1, 2, 3, -1, 0, 1}
-		both, err := g.Generate(z, averaged)
+		both, err := g.Generate(z, nil, averaged)
 		if err != nil {
 			t.Fatal(err)
 		}
-		alone, err := g.Generate(z[3:], averaged)
+		alone, err := g.Generate(z[3:], nil, averaged)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +263,7 @@ func TestSamplesDoNotDependOnEachOther(t *testing.T) {
 func TestScoresAreProbabilities(t *testing.T) {
 	c := small()
 	images, _ := batch(c, 0)
-	scores, err := newGAN(t, c).Scores(images)
+	scores, err := newGAN(t, c).Scores(images, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -369,7 +369,7 @@ func TestUnexpectedVariable(t *testing.T) {
 			t.Errorf("a layer without initial weights ended in %q, want a panic that calls it a bug", reason)
 		}
 	}()
-	_, err := g.Generate([]float32{1, 2, 3}, false)
+	_, err := g.Generate([]float32{1, 2, 3}, nil, false)
 	t.Errorf("a layer without initial weights gave images, or the error %v", err)
 }
 

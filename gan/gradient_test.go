@@ -159,16 +159,29 @@ func TestLayerGradients(t *testing.T) {
 	}
 }
 
-// TestLossGradients checks every loss, and the losses through a network as G and D see them.
+// TestLossGradients checks every loss, as it is and with its variants. The wave has no value at a kink of a hinge.
 func TestLossGradients(t *testing.T) {
 	b := newBackend(t)
 	logits := []input{newInput(3, 0.1, 6, 1), newInput(3, 2, 6, 1)}
-	t.Run("discriminator", func(t *testing.T) {
-		checkGradient(t, b, logits, func(_ *model.Scope, x []*Node) *Node { return discriminatorLoss(x[0], x[1]) })
-	})
-	for _, loss := range []config.Loss{config.NonSaturating, config.Minimax} {
-		t.Run("generator "+string(loss), func(t *testing.T) {
-			checkGradient(t, b, logits[:1], func(_ *model.Scope, x []*Node) *Node { return generatorLoss(loss, x[0]) })
+	var cases []config.Config
+	for _, loss := range config.Losses {
+		cases = append(cases, config.Config{Loss: loss})
+		if loss.HasLabels() {
+			cases = append(cases, config.Config{Loss: loss, Smoothing: 0.1})
+		}
+		if loss.IsCrossEntropy() {
+			cases = append(cases, config.Config{Loss: loss, Bugs: config.Bugs{Logits: true}})
+		}
+	}
+	cases = append(cases, config.Config{Loss: config.NonSaturating, Bugs: config.Bugs{GLoss: true}},
+		config.Config{Loss: config.NonSaturating, Bugs: config.Bugs{GLoss: true, Logits: true}})
+	for _, c := range cases {
+		name := fmt.Sprint(c.Loss, ", smoothing ", c.Smoothing, ", bugs ", c.Bugs)
+		t.Run("discriminator "+name, func(t *testing.T) {
+			checkGradient(t, b, logits, func(_ *model.Scope, x []*Node) *Node { return discriminatorLoss(c, x[0], x[1]) })
+		})
+		t.Run("generator "+name, func(t *testing.T) {
+			checkGradient(t, b, logits[:1], func(_ *model.Scope, x []*Node) *Node { return generatorLoss(c, x[0]) })
 		})
 	}
 }

@@ -91,8 +91,8 @@ func checkFirstGradients(t *testing.T, gradients []extracted, state map[string][
 	t.Helper()
 	players := map[string]struct {
 		optimiser string
-		adam      config.Adam
-	}{generatorScope: {"adam_g", c.GAdam}, discriminatorScope: {"adam_d", c.DAdam}}
+		adam      config.Optimiser
+	}{generatorScope: {"adam_g", c.GOptimiser}, discriminatorScope: {"adam_d", c.DOptimiser}}
 	largest := map[string]float64{} // norm of a tensor of the player
 	for _, want := range gradients {
 		scope, _, _ := strings.Cut(want.Name, "/")

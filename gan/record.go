@@ -11,18 +11,48 @@ import (
 	"ganplayground/engine"
 )
 
-// Names of the tensors that are no variables. Each player has z, the random state that it is drawn from, and results of its own.
+// Names of the tensors that are no variables.
 const (
-	argImages = "images" // uint8 [n, Pixels], the training images
-	argChosen = "chosen" // int32 [batch], the numbers of those that an update shows
-	argDecay  = "decay"  // of the moving average
+	argImages  = "images"  // uint8 [n, Pixels], the training images
+	argChosen  = "chosen"  // int32 [batch], the numbers of those that an update shows
+	argLabels  = "labels"  // int32 [batch], the digits that these show
+	argDecay   = "decay"   // of the moving average
+	argSigma   = "sigma"   // standard deviation of the instance noise
+	argLatents = "latents" // float32 [n, latent], z of samples
 
-	stateD, latentsD, resultD = "state d", "z d", "result d"
-	stateG, latentsG, resultG = "state g", "z g", "result g"
+	resultD = "result d"
+	resultG = "result g"
 )
+
+// What is drawn for the updates of each player; of names the tensor of one of them.
+const (
+	latents    = "z"      // float32 [batch, latent]
+	fakeLabels = "labels" // int32 [batch], of the fakes
+	noises     = "noise"  // float32 [batch, Pixels], for D twice as many
+	mixes      = "mix"    // float32 [batch/pack, 1], places between real and fake
+)
+
+func of(what, player string) string { return what + " " + player }
 
 // buildFn builds a graph from its arguments; variables are found under the scope.
 type buildFn = func(scope *model.Scope, arguments []*Node) []*Node
+
+// nodes are the arguments of a graph by their names. One that the config does not ask for is nil.
+type nodes = map[string]*Node
+
+// recipe builds a graph from its named arguments.
+type recipe = func(scope *model.Scope, in nodes) []*Node
+
+// named makes a buildFn of a recipe for these arguments.
+func named(arguments []argument, build recipe) buildFn {
+	return func(scope *model.Scope, inputs []*Node) []*Node {
+		in := nodes{}
+		for i, a := range arguments {
+			in[a.name] = inputs[i]
+		}
+		return build(scope, in)
+	}
+}
 
 // argument is a tensor that goes into a graph.
 type argument struct {

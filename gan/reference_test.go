@@ -224,7 +224,7 @@ func compareWithReference(t *testing.T, c config.Config) {
 // checkSamples compares images drawn with the running averages.
 func checkSamples(t *testing.T, g *GAN, c config.Config, generator reference, z []float32) {
 	t.Helper()
-	samples, err := g.Generate(z, false)
+	samples, err := g.Generate(z, nil, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +263,7 @@ func checkRunningAverages(t *testing.T, g *GAN, c config.Config, generator refer
 
 // TestAdamAgainstReference follows five updates of Kingma 2015, algorithm 1, in float64, with a gradient that changes.
 func TestAdamAgainstReference(t *testing.T) {
-	adam := config.Adam{Rate: 0.01, Beta1: 0.5, Beta2: 0.999, Epsilon: 1e-7}
+	adam := config.Optimiser{Kind: config.Adam, Rate: 0.01, Beta1: 0.5, Beta2: 0.999, Epsilon: 1e-7}
 	start := []float32{1, -2, 0.5, 3}
 	store := model.NewStore()
 	if _, err := store.CreateVariable("/disc/l0/w", tensors.FromFlatDataAndDimensions(start, 4)); err != nil {
@@ -271,7 +271,9 @@ func TestAdamAgainstReference(t *testing.T) {
 	}
 	exec := model.MustNewExec(newBackend(t), store, func(s *model.Scope, x *Node) *Node {
 		w := store.GetVariable("/disc/l0/w").NodeValue(x)
-		return applyAdam(s.At(discriminatorScope), "adam_d", adam, ReduceAllSum(Mul(x, Square(w)))) // gradient 2 x w
+		ofW := gradients(s, discriminatorScope, ReduceAllSum(Mul(x, Square(w)))) // 2 x w
+		optimise(s, discriminatorScope, adam, ofW)
+		return norm(ofW)
 	})
 	w := []float64{1, -2, 0.5, 3}
 	m, v := make([]float64, 4), make([]float64, 4)

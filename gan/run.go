@@ -1,35 +1,34 @@
 package gan
 
 import (
-	"fmt"
-
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 
 	"ganplayground/engine"
-	"ganplayground/gan/config"
-	"ganplayground/gan/random"
 )
 
 // DBatch is what an update of D learns from.
 type DBatch struct {
-	Chosen   []int32      // the numbers of the real images, Batch of them
-	Latents  random.State // where z is drawn from
-	Penalise bool         // with the R1 penalty
+	Chosen   []int32 // the numbers of the real images, Batch of them
+	Labels   []int32 // of these images; only a conditional GAN reads them
+	Draw     uint64  // the number of the draw that z, and what else is random, comes from
+	Sigma    float32 // standard deviation of the instance noise; only a GAN with Noise reads it
+	Penalise bool    // with the R1 penalty
 }
 
 // GBatch is what an update of G learns from.
 type GBatch struct {
-	Latents random.State
-	Decay   float32 // of the moving average
+	Draw  uint64  // as for D; simultaneous updates have D's
+	Sigma float32 // as for D
+	Decay float32 // of the moving average
 }
 
 // DResult is what an update of D measured, before the update.
 type DResult struct {
-	Loss         float32 // without the R1 penalty
+	Loss         float32 // without penalties
 	OnReal       float32 // mean probability of "real" for the real images
 	OnFake       float32 // and for the fakes
-	GradientNorm float32
+	GradientNorm float32 // with penalties; 0 for a frozen D
 }
 
 // GResult is what an update of G measured, before the update.
@@ -37,8 +36,8 @@ type GResult struct {
 	Loss, GradientNorm float32
 }
 
-// Train makes an update of D, an update of G, or first the one and then the other, in one call of the engine; a batch that is nil
-// leaves its player out.
+// Train makes an update of D, an update of G, or both, in one call of the engine; a batch that is nil leaves its player out. Both
+// are first the one and then the other, unless the config asks for simultaneous updates.
 func (g *GAN) Train(d *DBatch, gb *GBatch) (dr DResult, gr GResult, err error) {
 	name := ""
 	if d != nil {
@@ -46,13 +45,13 @@ func (g *GAN) Train(d *DBatch, gb *GBatch) (dr DResult, gr GResult, err error) {
 		if d.Penalise {
 			name = "D with R1"
 		}
-		if err := g.give(argChosen, stateD, d.Chosen, d.Latents); err != nil {
+		if err := g.giveD(d); err != nil {
 			return dr, gr, err
 		}
 	}
 	if gb != nil {
 		name += " and G"
-		if err := g.give(argDecay, stateG, []float32{gb.Decay}, gb.Latents); err != nil {
+		if err := g.giveG(gb); err != nil {
 			return dr, gr, err
 		}
 	}
@@ -69,60 +68,129 @@ func (g *GAN) Train(d *DBatch, gb *GBatch) (dr DResult, gr GResult, err error) {
 	return dr, gr, err
 }
 
-// updateParts are the graphs of an update with the drawing of its z.
+// updateParts are the graphs of an update with the drawing of its random tensors.
 func (g *GAN) updateParts(d *DBatch, gb *GBatch) (parts []engine.Part, err error) {
-	add := func(part engine.Part, failed error) {
-		parts = append(parts, part)
+	update := func(player string, part engine.Part, failed error) {
+		draws, failedToo := g.drawParts(player)
+		parts = append(append(parts, draws...), part)
 		if err == nil {
 			err = failed
 		}
+		if err == nil {
+			err = failedToo
+		}
+	}
+	if d != nil && gb != nil && g.config.Simultaneous {
+		part, failed := g.simultaneousPart(d.Penalise)
+		update(discriminatorScope, part, failed)
+		return parts, err
 	}
 	if d != nil {
-		add(g.drawPart(stateD, latentsD))
-		add(g.dPart(d.Penalise))
+		part, failed := g.dPart(d.Penalise)
+		update(discriminatorScope, part, failed)
 	}
 	if gb != nil {
-		add(g.drawPart(stateG, latentsG))
-		add(g.gPart())
+		part, failed := g.gPart()
+		update(generatorScope, part, failed)
 	}
 	return parts, err
 }
 
-func (g *GAN) drawPart(state, latents string) (engine.Part, error) {
-	return g.part("draw "+latents, g.drawLatents, []argument{{state, shapes.Make(dtypes.Uint64, 3)}}, latents)
-}
-
 func (g *GAN) dPart(penalise bool) (engine.Part, error) {
-	name := "update D"
-	if penalise {
-		name = "update D with R1"
-	}
-	return g.part(name, g.discriminatorUpdate(penalise), []argument{{argImages, g.tables[argImages].Shape()},
-		{argChosen, shapes.Make(dtypes.Int32, g.config.Batch)}, {latentsD, g.latentShape(g.config.Batch)}}, resultD)
+	return g.part(withR1("update D", penalise), named(g.dArguments(), g.discriminatorUpdate(penalise)), g.dArguments(), resultD)
 }
 
 func (g *GAN) gPart() (engine.Part, error) {
-	return g.part("update G", g.generatorUpdate, []argument{{latentsG, g.latentShape(g.config.Batch)}, {argDecay, shapes.Make(dtypes.Float32)}}, resultG)
+	return g.part("update G", named(g.gArguments(), g.generatorUpdate), g.gArguments(), resultG)
 }
 
-func (g *GAN) latentShape(n int) shapes.Shape { return shapes.Make(dtypes.Float32, n, g.config.Latent) }
+func (g *GAN) simultaneousPart(penalise bool) (engine.Part, error) {
+	arguments := append(g.dArguments(), argument{argDecay, scalar})
+	return g.part(withR1("update both", penalise), named(arguments, g.simultaneousUpdate(penalise)), arguments, resultD, resultG)
+}
 
-// give writes what an update is given: values, and the state that its z is drawn from.
-func (g *GAN) give(name, state string, values any, latents random.State) error {
-	shape := shapes.Make(dtypes.Float32)
-	if name == argChosen {
-		shape = shapes.Make(dtypes.Int32, g.config.Batch)
+func withR1(name string, penalise bool) string {
+	if penalise {
+		return name + " with R1"
 	}
-	if err := g.makeTable(name, shape); err != nil {
-		return err
+	return name
+}
+
+var scalar = shapes.Make(dtypes.Float32)
+
+// dArguments are the tensors that an update of D is given.
+func (g *GAN) dArguments() []argument {
+	list := []argument{{argImages, g.tables[argImages].Shape()}, {argChosen, shapes.Make(dtypes.Int32, g.config.Batch)}}
+	if g.config.Conditional {
+		list = append(list, argument{argLabels, shapes.Make(dtypes.Int32, g.config.Batch)})
 	}
-	if err := g.makeTable(state, shapes.Make(dtypes.Uint64, 3)); err != nil {
-		return err
+	return append(list, g.drawn(discriminatorScope)...)
+}
+
+// gArguments are the tensors that an update of G is given.
+func (g *GAN) gArguments() []argument {
+	return append(g.drawn(generatorScope), argument{argDecay, scalar})
+}
+
+// drawn are a player's random tensors, and how strong the noise among them is.
+func (g *GAN) drawn(player string) (list []argument) {
+	for _, d := range g.draws[player] {
+		list = append(list, d.argument)
 	}
-	if err := g.write(name, values); err != nil {
-		return err
+	if g.config.Noise > 0 {
+		list = append(list, argument{argSigma, scalar})
 	}
-	return g.write(state, latents[:])
+	return list
+}
+
+// makeArguments makes the tables of what updates are given from outside.
+func (g *GAN) makeArguments() error {
+	list := append(g.dArguments(), g.gArguments()...)
+	for _, draws := range g.draws {
+		for _, d := range draws {
+			list = append(list, argument{d.state(), stateShape})
+		}
+	}
+	for _, a := range list {
+		if err := g.makeTable(a.name, a.shape); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveD writes what an update of D is given.
+func (g *GAN) giveD(d *DBatch) error {
+	err := g.write(argChosen, d.Chosen)
+	if err == nil && g.config.Conditional {
+		err = g.write(argLabels, d.Labels)
+	}
+	if err == nil {
+		err = g.giveSigma(d.Sigma)
+	}
+	if err == nil {
+		err = g.giveDraws(discriminatorScope, d.Draw)
+	}
+	return err
+}
+
+// giveG writes what an update of G is given.
+func (g *GAN) giveG(gb *GBatch) error {
+	err := g.write(argDecay, []float32{gb.Decay})
+	if err == nil {
+		err = g.giveSigma(gb.Sigma)
+	}
+	if err == nil {
+		err = g.giveDraws(generatorScope, gb.Draw)
+	}
+	return err
+}
+
+func (g *GAN) giveSigma(sigma float32) error {
+	if g.config.Noise == 0 {
+		return nil
+	}
+	return g.write(argSigma, []float32{sigma})
 }
 
 func (g *GAN) dResult() (DResult, error) {
@@ -135,40 +203,4 @@ func (g *GAN) gResult() (GResult, error) {
 	var v [2]float32
 	err := g.read(v[:], resultG)
 	return GResult{Loss: v[0], GradientNorm: v[1]}, err
-}
-
-// Generate returns the images (n x Pixels bytes) for latent vectors (n x latent), by the averaged weights if averaged is set
-// and there are any, else by those being trained. An image does not depend on the others.
-func (g *GAN) Generate(z []float32, averaged bool) ([]byte, error) {
-	n, weights := len(z)/g.config.Latent, generatorScope
-	if averaged && g.averaged {
-		weights = averageScope
-	}
-	name := fmt.Sprintf("generate %d by %s", n, weights)
-	return apply(g, name, g.sampling(weights), z, g.latentShape(n), make([]byte, n*config.Pixels))
-}
-
-// Scores returns D's probability that each of the images (n x Pixels bytes) is real.
-func (g *GAN) Scores(images []byte) ([]float32, error) {
-	n := len(images) / config.Pixels
-	return apply(g, fmt.Sprintf("score %d", n), g.scoring, images, shapes.Make(dtypes.Uint8, n, config.Pixels), make([]float32, n))
-}
-
-// apply runs a graph of one argument and one result by itself, and fills result.
-func apply[In, Out number](g *GAN, name string, build buildFn, in []In, shape shapes.Shape, result []Out) ([]Out, error) {
-	from, to := name+", from", name+", to"
-	routine, err := g.routine(name, func() ([]engine.Part, error) {
-		part, err := g.part(name, build, []argument{{from, shape}}, to)
-		return []engine.Part{part}, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := g.write(from, in); err != nil {
-		return nil, err
-	}
-	if err := routine.Run(); err != nil {
-		return nil, err
-	}
-	return result, g.read(result, to)
 }

@@ -54,7 +54,7 @@ func (g *GAN) SetState(list []Tensor) error {
 		table := g.tables[t.Name]
 		if table == nil {
 			// An optimiser's moment, which a GAN that has not trained yet does not have.
-			if !strings.Contains("/"+t.Name, "/adam_") {
+			if !g.isOptimiserState(t.Name) {
 				return fmt.Errorf("state %s is unknown to this network", t.Name)
 			}
 			if err := g.create(parameter{path: "/" + t.Name, dimensions: t.Dimensions, values: t.Values}); err != nil {

@@ -2,63 +2,121 @@ package gan
 
 import (
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
-	"github.com/gomlx/gomlx/ml/train/optimizer"
-
-	"ganplayground/gan/config"
 )
 
-// ratePath is where gomlx's optimisers keep the learning rate of a scope.
-func ratePath(scope string) string {
-	return model.JoinPath("/", scope, optimizer.Scope, optimizer.ParamLearningRate)
+// generate returns images [n, Pixels] for z [n, latent] and the codes of labels [n, Classes], if there are any, by the weights of a scope.
+func (g *GAN) generate(scope *model.Scope, weights string, z, codes *Node, m mode) *Node {
+	return forward(scope.At("%s", weights).WithInitializer(unexpected), g.generator, conditioned(z, codes), m)
 }
 
-func (g *GAN) generate(scope *model.Scope, z *Node, m mode) *Node {
-	return forward(scope.At(generatorScope).WithInitializer(unexpected), g.generator, z, m)
+// discriminate returns D's outputs, [examples, 1], for images x [n, Pixels] and the codes of their labels, if there are any.
+func (g *GAN) discriminate(scope *model.Scope, x, codes *Node, m mode) *Node {
+	return forward(scope.At(discriminatorScope).WithInitializer(unexpected), g.discriminator, seen(g.view, x, codes), m)
 }
 
-// discriminate returns the logits, [batch, 1], for x of shape [batch, Pixels].
-func (g *GAN) discriminate(scope *model.Scope, x *Node, m mode) *Node {
-	return forward(scope.At(discriminatorScope).WithInitializer(unexpected), g.discriminator, x, m)
+// fakes are the images that G makes for an update of a player, and the codes of their labels.
+func (g *GAN) fakes(scope *model.Scope, in nodes, player string, m mode) (images, codes *Node) {
+	codes = oneHot(in[of(fakeLabels, player)])
+	return g.generate(scope, generatorScope, in[of(latents, player)], codes, m), codes
 }
 
-// drawLatents takes the state of a random stream, uint64 [3], and returns z [batch, latent], standard normal (Box and Muller 1958).
-func (g *GAN) drawLatents(_ *model.Scope, inputs []*Node) []*Node {
-	_, z := RandomNormal(inputs[0], shapes.Make(dtypes.Float32, g.config.Batch, g.config.Latent))
-	return []*Node{z}
+// trial is what D makes of a batch of real images and one of fakes.
+type trial struct {
+	onReal, onFake  *Node // D's outputs, [examples, 1]
+	loss, objective *Node // what D minimises, without and with penalties
 }
 
-// discriminatorUpdate takes images as bytes [n, Pixels], the numbers [batch] of those to show, and z [batch, latent], and returns
-// the loss without the penalty, D's mean probability for reals and for fakes, and the gradient's norm, as a vector of 4.
-func (g *GAN) discriminatorUpdate(penalise bool) buildFn {
-	return func(scope *model.Scope, inputs []*Node) []*Node {
-		chosen, z := ExpandAxes(inputs[1], -1), inputs[2]
-		real := intensities(Gather(inputs[0], chosen))
-		fake := StopGradient(g.generate(scope, z, training))
-		onReal, onFake := g.discriminate(scope, real, trainingUpdate), g.discriminate(scope, fake, trainingUpdate)
-		loss := discriminatorLoss(onReal, onFake)
-		objective := loss
-		if penalise {
-			objective = Add(loss, MulScalar(r1Penalty(onReal, real), g.config.R1*float64(g.config.R1Every)))
+// try shows D the chosen images and the fakes [batch, Pixels] with their labels' codes.
+func (g *GAN) try(scope *model.Scope, in nodes, fake, fakeCodes *Node, penalise bool) trial {
+	real, realCodes := intensities(Gather(in[argImages], ExpandAxes(in[argChosen], -1))), oneHot(in[argLabels])
+	if noise := in[of(noises, discriminatorScope)]; noise != nil {
+		noise = Mul(noise, in[argSigma])
+		real, fake = Add(real, Slice(noise, AxisRange(0, g.config.Batch))), Add(fake, Slice(noise, AxisRange(g.config.Batch)))
+	}
+	m := trainingUpdate
+	if g.config.Bugs.Frozen {
+		m = training
+	}
+	t := trial{onReal: g.discriminate(scope, real, realCodes, m), onFake: g.discriminate(scope, fake, fakeCodes, m)}
+	t.loss = discriminatorLoss(g.config, t.onReal, t.onFake)
+	t.objective = t.loss
+	if penalise {
+		t.objective = Add(t.objective, MulScalar(r1Penalty(t.onReal, real), g.config.R1*float64(g.config.R1Every)))
+	}
+	if mix := in[of(mixes, discriminatorScope)]; mix != nil {
+		x, codes := between(real, fake, mix), (*Node)(nil)
+		if realCodes != nil {
+			codes = between(realCodes, fakeCodes, mix)
 		}
-		norm := applyAdam(scope.At(discriminatorScope), "adam_d", g.config.DAdam, objective)
-		return []*Node{Stack([]*Node{loss, ReduceAllMean(Sigmoid(onReal)), ReduceAllMean(Sigmoid(onFake)), norm}, 0)}
+		penalty := gradientPenalty(g.discriminate(scope, x, codes, training), x)
+		t.objective = Add(t.objective, MulScalar(penalty, g.config.GradientPenalty))
+	}
+	return t
+}
+
+// gradientsOfD are those of a trial; a frozen D has none.
+func (g *GAN) gradientsOfD(scope *model.Scope, t trial) []*Node {
+	if g.config.Bugs.Frozen {
+		return nil
+	}
+	return gradients(scope, discriminatorScope, t.objective)
+}
+
+// moveD updates D, and returns the loss without penalties, D's mean probability for reals and for fakes, and the gradient's norm, as a
+// vector of 4.
+func (g *GAN) moveD(scope *model.Scope, t trial, gradients []*Node) *Node {
+	length := ScalarZero(t.loss.Graph(), t.loss.DType())
+	if gradients != nil {
+		length = norm(gradients)
+		optimise(scope, discriminatorScope, g.config.DOptimiser, gradients)
+		if g.config.Clip > 0 {
+			clip(scope.At(discriminatorScope), t.loss.Graph(), g.config.Clip)
+		}
+	}
+	onReal, onFake := ReduceAllMean(probability(g.config.Loss, t.onReal)), ReduceAllMean(probability(g.config.Loss, t.onFake))
+	return Stack([]*Node{t.loss, onReal, onFake, length}, 0)
+}
+
+// moveG updates G and its averages, and returns the loss and the gradient's norm, as a vector of 2.
+func (g *GAN) moveG(scope *model.Scope, in nodes, loss *Node, gradients []*Node) *Node {
+	length := norm(gradients)
+	optimise(scope, generatorScope, g.config.GOptimiser, gradients)
+	if g.averaged {
+		g.moveAverages(in[argDecay])
+	}
+	return Stack([]*Node{loss, length}, 0)
+}
+
+// discriminatorUpdate is an update of D alone; with the R1 penalty if penalise is set.
+func (g *GAN) discriminatorUpdate(penalise bool) recipe {
+	return func(scope *model.Scope, in nodes) []*Node {
+		fake, codes := g.fakes(scope, in, discriminatorScope, training)
+		t := g.try(scope, in, StopGradient(fake), codes, penalise)
+		return []*Node{g.moveD(scope, t, g.gradientsOfD(scope, t))}
 	}
 }
 
-// generatorUpdate takes z [batch, latent] and the decay of the moving average (a scalar), and returns the loss and the
-// gradient's norm, as a vector of 2. D's weights are read only, so its gradient is not computed.
-func (g *GAN) generatorUpdate(scope *model.Scope, inputs []*Node) []*Node {
-	z, decay := inputs[0], inputs[1]
-	fake := g.generate(scope, z, trainingUpdate)
-	loss := generatorLoss(g.config.Loss, g.discriminate(scope, fake, training))
-	norm := applyAdam(scope.At(generatorScope), "adam_g", g.config.GAdam, loss)
-	if g.averaged {
-		g.moveAverages(decay)
+// generatorUpdate is an update of G alone. D's weights are read only, so its gradient is not computed.
+func (g *GAN) generatorUpdate(scope *model.Scope, in nodes) []*Node {
+	fake, codes := g.fakes(scope, in, generatorScope, trainingUpdate)
+	if noise := in[of(noises, generatorScope)]; noise != nil {
+		fake = Add(fake, Mul(noise, in[argSigma]))
 	}
-	return []*Node{Stack([]*Node{loss, norm}, 0)}
+	loss := generatorLoss(g.config, g.discriminate(scope, fake, codes, training))
+	return []*Node{g.moveG(scope, in, loss, gradients(scope, generatorScope, loss))}
+}
+
+// simultaneousUpdate is an update of both players from one pass forward, on D's fakes: both gradients are taken before either moves.
+func (g *GAN) simultaneousUpdate(penalise bool) recipe {
+	return func(scope *model.Scope, in nodes) []*Node {
+		fake, codes := g.fakes(scope, in, discriminatorScope, trainingUpdate)
+		t := g.try(scope, in, fake, codes, penalise)
+		loss := generatorLoss(g.config, t.onFake)
+		ofD, ofG := g.gradientsOfD(scope, t), gradients(scope, generatorScope, loss)
+		return []*Node{g.moveD(scope, t, ofD), g.moveG(scope, in, loss, ofG)}
+	}
 }
 
 // moveAverages moves the averaged weights towards the updated ones: average += (1-decay) (weight-average). Running
@@ -78,35 +136,39 @@ func (g *GAN) moveAverages(decay *Node) {
 	}
 }
 
-// applyAdam updates the trained variables of the scope to lower the objective, and returns the norm of the whole gradient.
-func applyAdam(scope *model.Scope, name string, adam config.Adam, objective *Node) *Node {
-	gradients := scope.BuildTrainableVariablesGradientsGraph(objective)
-	sum := ScalarZero(objective.Graph(), objective.DType())
-	for _, gradient := range gradients {
-		sum = Add(sum, ReduceAllSum(Square(gradient)))
-	}
-	update := optimizer.Adam().Scope(name).LearningRate(adam.Rate).Betas(adam.Beta1, adam.Beta2).Epsilon(adam.Epsilon).Done()
-	update.(gradientsUpdater).UpdateGraphWithGradients(scope, gradients, objective.DType())
-	return Sqrt(sum)
-}
-
-// gradientsUpdater is what gomlx's Adam offers beside its interface: an update from gradients that are already there.
-type gradientsUpdater interface {
-	UpdateGraphWithGradients(scope *model.Scope, gradients []*Node, lossDType dtypes.DType)
-}
-
-// sampling takes z [n, latent] and returns images [n, Pixels] as bytes, rounded to the nearest.
-func (g *GAN) sampling(weights string) buildFn {
-	return func(scope *model.Scope, inputs []*Node) []*Node {
-		x := forward(scope.At("%s", weights).WithInitializer(unexpected), g.generator, inputs[0], inference)
+// sampling takes z [n, latent], and labels [n] in a conditional GAN, and returns images [n, Pixels] as bytes, rounded to the nearest.
+func (g *GAN) sampling(weights string) recipe {
+	return func(scope *model.Scope, in nodes) []*Node {
+		x := g.generate(scope, weights, in[argLatents], oneHot(in[argLabels]), inference)
 		x = AddScalar(MulScalar(ClipScalar(x, 0, 1), 255), 0.5)
 		return []*Node{ConvertDType(Floor(x), dtypes.Uint8)}
 	}
 }
 
-// scoring takes images as bytes [n, Pixels] and returns D's probability [n, 1] that each is real.
-func (g *GAN) scoring(scope *model.Scope, inputs []*Node) []*Node {
-	return []*Node{Sigmoid(g.discriminate(scope, intensities(inputs[0]), inference))}
+// scoring takes images as bytes [n, Pixels], and their labels [n] in a conditional GAN, and returns D's probability [n, 1] that each is real.
+func (g *GAN) scoring(scope *model.Scope, in nodes) []*Node {
+	x, codes := g.withCompanions(intensities(in[argImages])), oneHot(in[argLabels])
+	if codes != nil {
+		codes = g.withCompanions(codes)
+	}
+	return []*Node{probability(g.config.Loss, g.discriminate(scope, x, codes, inference))}
+}
+
+// withCompanions puts behind each row of x [n, values] those that follow it, as many as D sees together, the first ones behind the last.
+func (g *GAN) withCompanions(x *Node) *Node {
+	if g.view.Samples == 1 {
+		return x
+	}
+	n := x.Shape().Dim(0)
+	columns := []*Node{x}
+	for shift := 1; shift < g.view.Samples; shift++ {
+		turned := x
+		if at := shift % n; at > 0 {
+			turned = Concatenate([]*Node{Slice(x, AxisRange(at)), Slice(x, AxisRange(0, at))}, 0)
+		}
+		columns = append(columns, turned)
+	}
+	return Reshape(Stack(columns, 1), n*g.view.Samples, x.Shape().Dim(1))
 }
 
 // intensities turns bytes 0..255 into float32 0..1.

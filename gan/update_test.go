@@ -21,7 +21,7 @@ func updateD(g *GAN, images []byte, z []float32, penalise bool) (DResult, error)
 	if err != nil {
 		return DResult{}, err
 	}
-	for name, values := range map[string]any{argImages: images, argChosen: chosen, latentsD: z} {
+	for name, values := range map[string]any{argImages: images, argChosen: chosen, of(latents, discriminatorScope): z} {
 		if err := g.write(name, values); err != nil {
 			return DResult{}, err
 		}
@@ -41,7 +41,7 @@ func updateG(g *GAN, z []float32, decay float32) (GResult, error) {
 	if err != nil {
 		return GResult{}, err
 	}
-	for name, values := range map[string]any{latentsG: z, argDecay: []float32{decay}} {
+	for name, values := range map[string]any{of(latents, generatorScope): z, argDecay: []float32{decay}} {
 		if err := g.write(name, values); err != nil {
 			return GResult{}, err
 		}

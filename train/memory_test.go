@@ -15,7 +15,7 @@ func TestStepsLeaveNothingBehind(t *testing.T) {
 	memory := func() (bytes, blocks int) { return r.images.backend.Memory() }
 	look := func() {
 		t.Helper()
-		if _, _, err := r.Samples(FixedLatents(r.description.Config)[:8], true); err != nil {
+		if _, _, err := r.Samples(FixedLatents(r.description.Config)[:8], nil, true); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := r.Snapshot(); err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"ganplayground/gan"
 	"ganplayground/gan/config"
-	"ganplayground/gan/random"
 	"ganplayground/train/wire"
 )
 
@@ -22,7 +21,6 @@ type Run struct {
 	images      *Images
 	gan         *gan.GAN
 	order       *order
-	latents     random.Stream
 	// updated is called after every update of a player: a step can take long.
 	updated func()
 	counters
@@ -55,7 +53,6 @@ func New(description config.Run, images *Images) (*Run, error) {
 	return &Run{
 		description: description, images: images, gan: network,
 		order:   newOrder(c.Seed, shards),
-		latents: random.New(c.Seed, random.Latent),
 		updated: func() {},
 	}, nil
 }
@@ -128,7 +125,7 @@ func (r *Run) Step() (wire.Stats, error) {
 	if !r.imagesArrived(c) {
 		return wire.Stats{}, ErrImagesMissing
 	}
-	if err := r.gan.SetRates(c.GAdam.Rate, c.DAdam.Rate); err != nil {
+	if err := r.gan.SetRates(c.GOptimiser.Rate, c.DOptimiser.Rate); err != nil {
 		return wire.Stats{}, err
 	}
 	missing := wire.Missing
@@ -160,12 +157,14 @@ func (r *Run) update(c config.Config, d, g bool, stats *wire.Stats) error {
 	}
 	var forD *gan.DBatch
 	var forG *gan.GBatch
+	// D has the even draws, G the odd ones, so that another number of updates of one player does not change what the other sees.
 	if d {
-		forD = &gan.DBatch{Chosen: r.chosen(c), Latents: r.latents.State(2 * r.dUpdates),
+		forD = &gan.DBatch{Chosen: r.chosen(c), Draw: 2 * r.dUpdates, Sigma: r.sigma(c),
 			Penalise: c.R1 > 0 && r.dUpdates%uint64(c.R1Every) == 0}
+		forD.Labels = r.labels(forD.Chosen)
 	}
 	if g {
-		forG = &gan.GBatch{Latents: r.latents.State(2*r.gUpdates + 1), Decay: r.averageDecay(c)}
+		forG = &gan.GBatch{Draw: 2*r.gUpdates + 1, Sigma: r.sigma(c), Decay: r.averageDecay(c)}
 	}
 	dr, gr, err := r.gan.Train(forD, forG)
 	if err != nil {
@@ -184,8 +183,7 @@ func (r *Run) update(c config.Config, d, g bool, stats *wire.Stats) error {
 	return nil
 }
 
-// chosen are the numbers of the images for the next update of D. The draws of z for D are the even ones, those for G the odd ones, so
-// that another number of updates of one player does not change what the other sees.
+// chosen are the numbers of the images for the next update of D.
 func (r *Run) chosen(c config.Config) []int32 {
 	chosen := make([]int32, c.Batch)
 	first := r.dUpdates * uint64(c.Batch)
@@ -193,6 +191,26 @@ func (r *Run) chosen(c config.Config) []int32 {
 		chosen[i] = int32(r.order.image(first + uint64(i)))
 	}
 	return chosen
+}
+
+// labels are the digits that images show, for a conditional run.
+func (r *Run) labels(images []int32) []int32 {
+	if !r.description.Config.Conditional {
+		return nil
+	}
+	labels := make([]int32, len(images))
+	for i, image := range images {
+		labels[i] = int32(r.images.Label(int(image)))
+	}
+	return labels
+}
+
+// sigma is the standard deviation of the instance noise in this step.
+func (r *Run) sigma(c config.Config) float32 {
+	if c.NoiseSteps == 0 {
+		return float32(c.Noise)
+	}
+	return float32(c.Noise * max(0, 1-float64(r.step)/float64(c.NoiseSteps)))
 }
 
 // averageDecay is the decay of the moving average, shorter in the beginning, when the weights move fast: the n-th update

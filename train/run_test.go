@@ -116,8 +116,8 @@ func TestRunIsAFunctionOfItsDescription(t *testing.T) {
 	}
 	variants := map[string]func(*config.Run){
 		"seed":         func(r *config.Run) { r.Config.Seed++ },
-		"rate of D":    func(r *config.Run) { r.Config.DAdam.Rate *= 1.01 },
-		"rate of G":    func(r *config.Run) { r.Config.GAdam.Rate *= 1.01 },
+		"rate of D":    func(r *config.Run) { r.Config.DOptimiser.Rate *= 1.01 },
+		"rate of G":    func(r *config.Run) { r.Config.GOptimiser.Rate *= 1.01 },
 		"loss":         func(r *config.Run) { r.Config.Loss = config.Minimax },
 		"R1":           func(r *config.Run) { r.Config.R1 = 0 },
 		"lazy R1":      func(r *config.Run) { r.Config.R1Every = 2 },
@@ -126,8 +126,8 @@ func TestRunIsAFunctionOfItsDescription(t *testing.T) {
 		"batch":        func(r *config.Run) { r.Config.Batch = 5 },
 		"steps of D":   func(r *config.Run) { r.Config.DSteps = 2 },
 		"steps of G":   func(r *config.Run) { r.Config.GSteps = 2 },
-		"beta 1 of D":  func(r *config.Run) { r.Config.DAdam.Beta1 = 0.4 },
-		"beta 2 of G":  func(r *config.Run) { r.Config.GAdam.Beta2 = 0.9 },
+		"beta 1 of D":  func(r *config.Run) { r.Config.DOptimiser.Beta1 = 0.4 },
+		"beta 2 of G":  func(r *config.Run) { r.Config.GOptimiser.Beta2 = 0.9 },
 		"rate edit":    func(r *config.Run) { *r = r.WithEdit(config.Edit{Step: 5, Key: "lrg", Value: 0.1}) },
 		"D only edit":  func(r *config.Run) { *r = r.WithEdit(config.Edit{Step: 5, Key: "kg", Value: 0}) },
 		"generator":    func(r *config.Run) { r.Config.Generator = "d8.bn.t.d784.s" },
@@ -218,7 +218,7 @@ func TestSamplingDoesNotChangeTheRun(t *testing.T) {
 	for range 4 {
 		steps(t, r, 1)
 		for _, averaged := range []bool{true, false} {
-			if _, _, err := r.Samples(FixedLatents(small().Config)[:3], averaged); err != nil {
+			if _, _, err := r.Samples(FixedLatents(small().Config)[:3], nil, averaged); err != nil {
 				t.Fatal(err)
 			}
 		}

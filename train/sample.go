@@ -6,10 +6,15 @@ import (
 	"ganplayground/train/wire"
 )
 
-// FixedLatents returns the z of the tiles that are shown all through a run: wire.Tiles vectors of c.Latent coordinates.
+// FixedLatents returns the z of the tiles that are shown all through a run: wire.Tiles vectors of c.Latent coordinates, from the prior
+// that the run trains with.
 func FixedLatents(c config.Config) [][]float32 {
 	flat := make([]float32, wire.Tiles*c.Latent)
-	random.New(c.Seed, random.Fixed).Normal(flat, 0)
+	if stream := random.New(c.Seed, random.Fixed); c.Prior == config.Uniform {
+		stream.Uniform(flat, 0, 1)
+	} else {
+		stream.Normal(flat, 0)
+	}
 	latents := make([][]float32, wire.Tiles)
 	for i := range latents {
 		latents[i] = flat[i*c.Latent : (i+1)*c.Latent : (i+1)*c.Latent]
@@ -17,18 +22,35 @@ func FixedLatents(c config.Config) [][]float32 {
 	return latents
 }
 
+// tileColumns is the number of tiles in a row of the 8 x 16 grid.
+const tileColumns = 16
+
+// TileLabels returns the digits that the tiles of a conditional run show: all the same one, or, for wire.AllDigits, one for each column of
+// the 8 x 16 grid: 0 to 9 and then 0 to 5.
+func TileLabels(digit int) []int32 {
+	labels := make([]int32, wire.Tiles)
+	for i := range labels {
+		labels[i] = int32(digit)
+		if digit == wire.AllDigits {
+			labels[i] = int32(i % tileColumns % config.Classes)
+		}
+	}
+	return labels
+}
+
 // Samples returns the images that G makes of the latent vectors, Pixels bytes each, and D's probability that each is real.
-// averaged chooses the moving average of G's weights, if the run keeps one. Sampling does not change the run.
-func (r *Run) Samples(latents [][]float32, averaged bool) ([]byte, []wire.Value, error) {
+// averaged chooses the moving average of G's weights, if the run keeps one. A conditional run draws the digits that the labels name, one
+// for each vector; others do not look at them. Sampling does not change the run.
+func (r *Run) Samples(latents [][]float32, labels []int32, averaged bool) ([]byte, []wire.Value, error) {
 	var flat []float32
 	for _, z := range latents {
 		flat = append(flat, z...)
 	}
-	images, err := r.gan.Generate(flat, averaged)
+	images, err := r.gan.Generate(flat, labels, averaged)
 	if err != nil {
 		return nil, nil, err
 	}
-	scores, err := r.Scores(images)
+	scores, err := r.Scores(images, labels)
 	return images, scores, err
 }
 
@@ -38,13 +60,17 @@ func (r *Run) Reals(n int) ([]byte, []wire.Value, error) {
 	if err := r.images.Read(images, 0); err != nil {
 		return nil, nil, err
 	}
-	scores, err := r.Scores(images)
+	numbers := make([]int32, n)
+	for i := range numbers {
+		numbers[i] = int32(i)
+	}
+	scores, err := r.Scores(images, r.labels(numbers))
 	return images, scores, err
 }
 
-// Scores returns D's probability that each image is real.
-func (r *Run) Scores(images []byte) ([]wire.Value, error) {
-	scores, err := r.gan.Scores(images)
+// Scores returns D's probability that each image is real, in a conditional run that it is a real image of the digit that its label names.
+func (r *Run) Scores(images []byte, labels []int32) ([]wire.Value, error) {
+	scores, err := r.gan.Scores(images, labels)
 	if err != nil {
 		return nil, err
 	}

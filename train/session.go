@@ -120,6 +120,8 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	case wire.Weights:
 		s.view.averaged = c.Averaged
 		return s.showSamples()
+	case wire.Digit:
+		return s.showDigit(c.Digit)
 	case wire.ProfileCommand:
 		s.profile(c.On)
 		return nil
@@ -176,7 +178,7 @@ func (s *Session) open() error {
 func (s *Session) begin(run *Run) {
 	run.updated = s.stayAlive
 	s.run, s.state, s.stats, s.singles, s.edits = run, wire.Paused, nil, nil, 0
-	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config)}
+	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config), labels: TileLabels(wire.AllDigits)}
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
 	if s.profiling.on {
 		s.profile(true)

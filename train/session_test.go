@@ -369,7 +369,7 @@ func TestSessionObeysBeforeImages(t *testing.T) {
 		t.Errorf("%d commands failed, and %d tiles were shown for one asked for", p.count(wire.Failed), p.count(wire.Tile))
 	}
 	_, images := p.last(wire.Samples)
-	averaged, _, err := p.session.run.Samples(FixedLatents(small().Config), true)
+	averaged, _, err := p.session.run.Samples(FixedLatents(small().Config), nil, true)
 	if err != nil {
 		t.Fatal(err)
 	}

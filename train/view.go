@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"ganplayground/gan/config"
 	"ganplayground/train/wire"
 )
 
@@ -11,6 +12,7 @@ import (
 type view struct {
 	averaged bool
 	latents  [][]float32 // one for each tile; the fixed ones unless moved
+	labels   []int32     // the digit of each tile, of a conditional run
 
 	shown, realsShown time.Time
 	cost              time.Duration // of drawing all samples once
@@ -41,7 +43,7 @@ func (s *Session) show() error {
 
 func (s *Session) showSamples() error {
 	start := s.now()
-	images, scores, err := s.run.Samples(s.view.latents, s.view.averaged)
+	images, scores, err := s.run.Samples(s.view.latents, s.view.labels, s.view.averaged)
 	if err != nil {
 		return err
 	}
@@ -75,10 +77,25 @@ func (s *Session) moveTile(tile int, latent []float32) error {
 		return fmt.Errorf("a latent vector of %d coordinates: this run's have %d", len(latent), c.Latent)
 	}
 	s.view.latents[tile] = latent
-	image, scores, err := s.run.Samples([][]float32{latent}, s.view.averaged)
+	// A D that sees several samples together is shown the tile as it is among all of them: with those that follow it.
+	latents, labels := [][]float32{latent}, []int32{s.view.labels[tile]}
+	for i := 1; i < c.Pack; i++ {
+		companion := (tile + i) % wire.Tiles
+		latents, labels = append(latents, s.view.latents[companion]), append(labels, s.view.labels[companion])
+	}
+	images, scores, err := s.run.Samples(latents, labels, s.view.averaged)
 	if err != nil {
 		return err
 	}
-	s.emit(wire.Event{Kind: wire.Tile, Step: s.run.Steps(), Tile: tile, Scores: scores}, image)
+	s.emit(wire.Event{Kind: wire.Tile, Step: s.run.Steps(), Tile: tile, Scores: scores[:1]}, images[:config.Pixels])
 	return nil
+}
+
+// showDigit shows one digit in all tiles, or the pattern of all of them.
+func (s *Session) showDigit(digit int) error {
+	if digit < wire.AllDigits || digit >= config.Classes {
+		return fmt.Errorf("digit %d: 0 to %d, and %d for all, are accepted", digit, config.Classes-1, wire.AllDigits)
+	}
+	s.view.labels = TileLabels(digit)
+	return s.showSamples()
 }

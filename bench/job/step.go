@@ -56,7 +56,6 @@ func first(backend *engine.Backend, c config.Config) (Job, error) {
 type stepper struct {
 	config  config.Config
 	gan     *gan.GAN
-	latents random.Stream
 	updates uint64
 }
 
@@ -86,14 +85,14 @@ func newStepper(backend *engine.Backend, c config.Config, images *engine.Table) 
 	if err != nil {
 		return nil, err
 	}
-	return &stepper{config: c, gan: network, latents: random.New(c.Seed, random.Latent)}, nil
+	return &stepper{config: c, gan: network}, nil
 }
 
 // step makes an update of D and one of G, which is what the benchmarks' configs have.
 func (s *stepper) step() error {
 	penalise := s.config.R1 > 0 && s.updates%uint64(s.config.R1Every) == 0
-	_, _, err := s.gan.Train(&gan.DBatch{Chosen: s.batch(), Latents: s.latents.State(2 * s.updates), Penalise: penalise},
-		&gan.GBatch{Latents: s.latents.State(2*s.updates + 1), Decay: float32(s.config.EMA)})
+	_, _, err := s.gan.Train(&gan.DBatch{Chosen: s.batch(), Draw: 2 * s.updates, Penalise: penalise},
+		&gan.GBatch{Draw: 2*s.updates + 1, Decay: float32(s.config.EMA)})
 	s.updates++
 	return err
 }

@@ -11,8 +11,11 @@ type Config struct {
 	Dataset string `json:"dataset"`
 	// Seed selects all random numbers of the run, at most MaxSeed.
 	Seed uint64 `json:"seed"`
-	// Latent is the number of coordinates of z, drawn from a standard normal distribution.
-	Latent int `json:"latent"`
+	// Latent is the number of coordinates of z, each drawn from Prior.
+	Latent int   `json:"latent"`
+	Prior  Prior `json:"prior"`
+	// Conditional gives both players the label of an image (Mirza 2014), see GeneratorInputs and View.
+	Conditional bool `json:"conditional,omitempty"`
 	// Generator and Discriminator are architecture strings, see ParseArchitecture.
 	Generator     string `json:"generator"`
 	Discriminator string `json:"discriminator"`
@@ -20,13 +23,29 @@ type Config struct {
 	OutputBias OutputBias `json:"output_bias"`
 	// Loss is what both players minimise.
 	Loss Loss `json:"loss"`
-	// GAdam and DAdam are the players' optimisers.
-	GAdam Adam `json:"g_adam"`
-	DAdam Adam `json:"d_adam"`
+	// Bugs are mistakes made on purpose.
+	Bugs Bugs `json:"bugs"`
+	// GOptimiser and DOptimiser are the players' optimisers.
+	GOptimiser Optimiser `json:"g_optimiser"`
+	DOptimiser Optimiser `json:"d_optimiser"`
 	// R1 is the weight of the gradient penalty on real images (Mescheder 2018, equation 9): R1/2 * E[|dD(x)/dx|^2].
 	// R1Every applies it lazily, on every n-th update of D with n times the weight (Karras 2020, appendix B).
 	R1      float64 `json:"r1"`
 	R1Every int     `json:"r1_every"`
+	// GradientPenalty is the weight of Gulrajani 2017, equation 3, on every update of D: GradientPenalty * E[(|dD(x)/dx|-1)^2] at x on
+	// lines between real and fake images.
+	GradientPenalty float64 `json:"gradient_penalty,omitempty"`
+	// Clip bounds every weight of D after each of its updates: -Clip to Clip (Arjovsky 2017, algorithm 1); 0 leaves them free.
+	Clip float64 `json:"clip,omitempty"`
+	// Smoothing makes the label of real images 1-Smoothing, for D alone (Salimans 2016, section 3.4).
+	Smoothing float64 `json:"smoothing,omitempty"`
+	// Noise is the standard deviation of normal noise on all pixels that D sees, real and fake, while either player trains (Sønderby
+	// 2016, section 3; Arjovsky and Bottou 2017, section 3). It falls in equal parts to 0 within the first NoiseSteps steps; 0 of them
+	// keep it as it is.
+	Noise      float64 `json:"noise,omitempty"`
+	NoiseSteps int     `json:"noise_steps,omitempty"`
+	// Pack is the number of samples that D sees together, 1 for one at a time (Lin 2018, section 3), see View. It divides Batch.
+	Pack int `json:"pack"`
 	// EMA is the decay of the moving average of G's weights that the samples are drawn from; 0 keeps none.
 	EMA float64 `json:"ema"`
 	// Batch is the number of real and of fake images in one update.
@@ -34,25 +53,23 @@ type Config struct {
 	// DSteps and GSteps are the updates that each player makes in one step; 0 leaves a player out.
 	DSteps int `json:"d_steps"`
 	GSteps int `json:"g_steps"`
+	// Simultaneous makes the last update of D in a step and the first of G one: both players look at the same fakes, made by the old
+	// weights of both, and then both move. Otherwise G plays against the D that has just learnt (Goodfellow 2014, algorithm 1).
+	Simultaneous bool `json:"simultaneous,omitempty"`
 }
 
-// Adam holds the settings of the Adam optimiser (Kingma 2015, algorithm 1).
-type Adam struct {
-	Rate    float64 `json:"rate"`
-	Beta1   float64 `json:"beta1"`
-	Beta2   float64 `json:"beta2"`
-	Epsilon float64 `json:"epsilon"`
-}
-
-// Loss names a pair of objectives.
-type Loss string
+// Prior names the distribution of z.
+type Prior string
 
 const (
-	// NonSaturating is Goodfellow 2014, section 3: D minimises -log D(x) - log(1-D(G(z))), G minimises -log D(G(z)).
-	NonSaturating Loss = "ns"
-	// Minimax is Goodfellow 2014, equation 1: G minimises log(1-D(G(z))), which saturates when D wins.
-	Minimax Loss = "minimax"
+	// Normal is the standard normal distribution.
+	Normal Prior = "normal"
+	// Uniform is the uniform distribution from -1 to 1 (Radford 2015, section 4).
+	Uniform Prior = "uniform"
 )
+
+// Priors are all of them.
+var Priors = []Prior{Normal, Uniform}
 
 // OutputBias names an initial value for the bias of G's last layer.
 type OutputBias string
@@ -65,6 +82,9 @@ const (
 	// BiasDark starts at -2: through a sigmoid, every pixel at 0.12, about the mean over all pixels of MNIST (0.13).
 	BiasDark OutputBias = "dark"
 )
+
+// OutputBiases are all of them.
+var OutputBiases = []OutputBias{BiasZero, BiasMeanImage, BiasDark}
 
 // ImageSide is the number of rows of one image, and of the pixels in a row; Pixels is the number of its values.
 const (

@@ -15,7 +15,7 @@ func TestAt(t *testing.T) {
 		{0, 1, 1.5e-3}, {4, 1, 1.5e-3}, {5, 2, 1.5e-3}, {8, 2, 1.5e-3}, {9, 4, 0.1}, {MaxStep, 4, 0.1},
 	} {
 		got, want := r.At(c.step), r.Config
-		want.DSteps, want.GAdam.Rate = c.kd, c.lrg
+		want.DSteps, want.GOptimiser.Rate = c.kd, c.lrg
 		if got != want {
 			t.Errorf("at step %d: %+v, want %+v", c.step, got, want)
 		}

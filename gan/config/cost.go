@@ -7,8 +7,9 @@ type Cost struct {
 	// Parameters counts the trained values of G and D together: in*out + out for a dense layer, kernel^2*in*out + out for in
 	// and out channels of a convolution, 2 per feature or channel for batch normalisation.
 	Parameters int
-	// Bytes are held between and during steps: weights, gradients and two Adam moments; the averaged copy of G; and the
-	// output of every layer, for Batch examples in G and 2*Batch in D, which sees real and fake images.
+	// Bytes are held between and during steps: weights, gradients and the optimisers' moments; the averaged copy of G; and the
+	// output of every layer, for Batch examples in G and 2*Batch/Pack in D, which sees real and fake images, half as much again with a
+	// gradient penalty.
 	Bytes int64
 	// FLOPs of one step, a multiply-add counted as two; only matrix products and convolutions count, these with the whole
 	// kernel at every output (at every input if transposed), also where it lies on padding. A pass forward of one example costs G
@@ -17,6 +18,11 @@ type Cost struct {
 	//	update of D   G forward (mg), D forward and back on real and fake (6 md)
 	//	update of G   G forward and back (3 mg), D forward and back to its inputs (2 md)
 	//	R1 penalty    4 md on every R1Every-th update of D: the gradient at the real images, and its gradient
+	//	gradient penalty  6 md on every update of D: forward, the gradient at the images between, and its gradient
+	//	simultaneous  the first update of G after one of D makes no fakes (mg) and scores none (md)
+	//	frozen D      D only forward (2 md), and no penalty
+	//
+	// D counts its examples, of which a batch has Batch/Pack.
 	FLOPs int64
 }
 
@@ -46,20 +52,22 @@ type size struct {
 
 // measure returns the sizes of G and D.
 func (c Config) measure() (g, d size, err error) {
-	if g, err = sizeOf(c.Generator, c.Latent); err != nil {
+	if g, err = sizeOf(c.Generator, func([]Layer) int { return c.GeneratorInputs() }); err != nil {
 		return size{}, size{}, fmt.Errorf("generator: %w", err)
 	}
-	if d, err = sizeOf(c.Discriminator, Pixels); err != nil {
+	if d, err = sizeOf(c.Discriminator, func(l []Layer) int { return c.View(l).Values() }); err != nil {
 		return size{}, size{}, fmt.Errorf("discriminator: %w", err)
 	}
 	return g, d, nil
 }
 
-func sizeOf(architecture string, inputs int) (size, error) {
+// sizeOf measures an architecture for as many inputs as the function says of its layers.
+func sizeOf(architecture string, inputsOf func([]Layer) int) (size, error) {
 	layers, err := ParseArchitecture(architecture)
 	if err != nil {
 		return size{}, err
 	}
+	inputs := inputsOf(layers)
 	shapes, err := Shapes(layers, inputs)
 	if err != nil {
 		return size{}, err
@@ -95,16 +103,39 @@ func (l Layer) cost(in, out Shape) (parameters, macs int) {
 
 func (c Config) cost(g, d size) Cost {
 	const bytesPerValue = 4 // float32
-	values := 4*(g.parameters+d.parameters) + c.Batch*(g.values+2*d.values)
+	examples := int64(c.Batch / c.Pack)
+	views := 2 * examples
+	if c.GradientPenalty > 0 {
+		views += examples
+	}
+	values := int64(g.parameters*(2+c.GOptimiser.Moments()) + d.parameters*(2+c.DOptimiser.Moments()))
+	values += int64(c.Batch)*int64(g.values) + views*int64(d.values)
 	if c.EMA > 0 {
-		values += g.parameters
+		values += int64(g.parameters)
 	}
-	macs := int64(c.DSteps)*int64(g.macs+6*d.macs) + int64(c.GSteps)*int64(3*g.macs+2*d.macs)
-	flops := 2 * int64(c.Batch) * macs
-	if c.R1 > 0 {
-		flops += 2 * int64(c.Batch) * int64(c.DSteps) * 4 * int64(d.macs) / int64(c.R1Every)
+	inG, inD := c.passes(int64(g.macs)*int64(c.Batch), int64(d.macs)*examples)
+	return Cost{Parameters: g.parameters + d.parameters, Bytes: bytesPerValue * values, FLOPs: 2 * (inG + inD)}
+}
+
+// passes returns the multiply-adds of a step in each player, for those of a pass forward of a batch.
+func (c Config) passes(g, d int64) (inG, inD int64) {
+	dSteps, gSteps := int64(c.DSteps), int64(c.GSteps)
+	inG, inD = dSteps*g+gSteps*3*g, gSteps*2*d
+	if c.Bugs.Frozen {
+		inD += dSteps * 2 * d
+	} else {
+		inD += dSteps * 6 * d
+		if c.R1 > 0 {
+			inD += dSteps * 4 * d / int64(c.R1Every)
+		}
+		if c.GradientPenalty > 0 {
+			inD += dSteps * 6 * d
+		}
 	}
-	return Cost{Parameters: g.parameters + d.parameters, Bytes: bytesPerValue * int64(values), FLOPs: flops}
+	if c.Simultaneous && dSteps > 0 && gSteps > 0 {
+		inG, inD = inG-g, inD-d
+	}
+	return inG, inD
 }
 
 // check returns an error that says which limit the cost exceeds, and by what.

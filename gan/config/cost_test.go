@@ -9,7 +9,7 @@ import (
 // TestCost compares with calculations by hand.
 func TestCost(t *testing.T) {
 	// Two tiny networks; Pixels is 784.
-	tiny := Config{Latent: 3, Generator: "d4.bn.r.d784.s", Discriminator: "d2.l.d1", Batch: 5, DSteps: 1, GSteps: 1, R1Every: 1}
+	tiny := Config{Latent: 3, Generator: "d4.bn.r.d784.s", Discriminator: "d2.l.d1", Batch: 5, Pack: 1, DSteps: 1, GSteps: 1, R1Every: 1, GOptimiser: adam(1), DOptimiser: adam(1)}
 	const (
 		// 3*4 + 4*784 and 784*2 + 2*1 multiply-adds.
 		mg, md = 3148, 1570
@@ -41,6 +41,24 @@ func TestCost(t *testing.T) {
 			Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (3*(mg+6*md) + 3*mg + 2*md + 3*4*md)}},
 		{"R1 on every second", with(func(c *Config) { c.R1, c.R1Every = 1, 2 }),
 			Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (mg + 6*md + 3*mg + 2*md + 2*md)}},
+		// With a penalty D also sees the images between: 15 examples instead of 10.
+		{"gradient penalty", with(func(c *Config) { c.GradientPenalty = 10 }),
+			Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+3*ad)), 2 * 5 * (mg + 6*md + 3*mg + 2*md + 6*md)}},
+		{"frozen", with(func(c *Config) { c.Bugs.Frozen, c.R1, c.GradientPenalty, c.DSteps = true, 1, 10, 2 }),
+			Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+3*ad)), 2 * 5 * (2*(mg+2*md) + 3*mg + 2*md)}},
+		{"simultaneous", with(func(c *Config) { c.Simultaneous = true }),
+			Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (3*mg + 7*md)}},
+		{"simultaneous, G alone", with(func(c *Config) { c.Simultaneous, c.DSteps = true, 0 }),
+			Cost{pg + pd, 4 * (4*(pg+pd) + 5*(ag+2*ad)), 2 * 5 * (3*mg + 2*md)}},
+		// SGD without momentum remembers nothing, RMSProp a square.
+		{"optimisers", with(func(c *Config) { c.GOptimiser, c.DOptimiser = Optimiser{Kind: SGD}, Optimiser{Kind: RMSProp} }),
+			Cost{pg + pd, 4 * (2*pg + 3*pd + 5*(ag+2*ad)), 2 * 5 * (mg + 6*md + 3*mg + 2*md)}},
+		// Of a batch of 6, D sees 2 examples with 3*784 features: 2*1568 weights more.
+		{"packing", with(func(c *Config) { c.Batch, c.Pack = 6, 3 }),
+			Cost{pg + pd + 3136, 4 * (4*(pg+pd+3136) + 6*ag + 4*ad), 2 * (6*4*mg + 2*8*(md+3136))}},
+		// Ten features more for the 4 units of G and for the 2 of D.
+		{"conditional", with(func(c *Config) { c.Conditional = true }),
+			Cost{pg + pd + 60, 4 * (4*(pg+pd+60) + 5*(ag+2*ad)), 2 * 5 * (4*(mg+40) + 8*(md+20))}},
 		// gan2.py prints 274,432 and 266,496 multiply-adds, 103.350 + 8.528 million a step: 0.224 GFLOP.
 		{"mlp", mlp(), Cost{
 			276752 + 267009,

@@ -76,3 +76,40 @@ func TestClamp(t *testing.T) {
 		t.Error("Clamp(-0) is -0: a link would write it with its sign")
 	}
 }
+
+// TestChoices: each choice has a key of its own, takes what it gives, and refuses what it does not know without changing anything.
+func TestChoices(t *testing.T) {
+	for i, choice := range Choices {
+		t.Run(choice.Key, func(t *testing.T) {
+			if got, ok := ChoiceByKey(choice.Key); !ok || got.Name != choice.Name {
+				t.Errorf("ChoiceByKey gives %+v, %t", got, ok)
+			}
+			if f, ok := FieldByKey(choice.Key); ok {
+				t.Errorf("%s has the same key", f.Name)
+			}
+			c := mlp()
+			if err := choice.Set(&c, choice.Get(&c)); err != nil || c != mlp() {
+				t.Errorf("its own word %q: error %v, config %+v", choice.Get(&c), err, c)
+			}
+			for _, wrong := range []string{"", "nonsense", choice.Get(&c) + " ", "gloss.", ".", "none.frozen"} {
+				if err := choice.Set(&c, wrong); err == nil || c != mlp() {
+					t.Errorf("%q: error %v, config %+v", wrong, err, c)
+				}
+			}
+			for j, other := range Choices[:i] {
+				if other.Key == choice.Key {
+					t.Errorf("choice %d has the same key", j)
+				}
+			}
+		})
+	}
+}
+
+func TestBugs(t *testing.T) {
+	for text, want := range map[string]Bugs{"none": {}, "gloss": {GLoss: true}, "logits": {Logits: true}, "frozen": {Frozen: true},
+		"gloss.frozen": {GLoss: true, Frozen: true}, "gloss.logits.frozen": {true, true, true}} {
+		if got, err := ParseBugs(text); err != nil || got != want || got.String() != text {
+			t.Errorf("%s is read as %+v, written %q, error %v", text, got, got.String(), err)
+		}
+	}
+}

@@ -35,12 +35,12 @@ func PresetByName(name string) (p Preset, ok bool) {
 // mlp is dense layers only, with batch normalisation in G and the R1 penalty on D.
 func mlp() Config {
 	return Config{
-		Preset: "mlp", Dataset: "mnist", Seed: DefaultSeed, Latent: 32,
+		Preset: "mlp", Dataset: "mnist", Seed: DefaultSeed, Latent: 32, Prior: Normal,
 		Generator:     "d256.bn.r.d256.bn.r.d784.s",
 		Discriminator: "d256.l.d256.l.d1",
 		OutputBias:    BiasMeanImage, Loss: NonSaturating,
-		GAdam: adam(1.5e-3), DAdam: adam(1.5e-3),
-		R1: 0.5, R1Every: 4, EMA: 0.99, Batch: 32, DSteps: 1, GSteps: 1,
+		GOptimiser: adam(1.5e-3), DOptimiser: adam(1.5e-3),
+		R1: 0.5, R1Every: 4, Pack: 1, EMA: 0.99, Batch: 32, DSteps: 1, GSteps: 1,
 	}
 }
 
@@ -52,7 +52,7 @@ func quick() Config {
 	c.Generator = "d1176.bn.r.v24x7.t12k4s2.bn.r.t1k4s2.s"
 	c.Discriminator = "d128.l.d128.l.d1"
 	c.OutputBias = BiasDark
-	c.GAdam, c.DAdam = adam(3e-3), adam(3e-3)
+	c.GOptimiser, c.DOptimiser = adam(3e-3), adam(3e-3)
 	return c
 }
 
@@ -62,7 +62,7 @@ func quality() Config {
 	c.Preset = "quality"
 	c.Generator = "d1568.bn.r.v32x7.t16k4s2.bn.r.t1k4s2.s"
 	c.Discriminator = "d256.l.d256.l.d1"
-	c.GAdam, c.DAdam = adam(1.5e-3), adam(1.5e-3)
+	c.GOptimiser, c.DOptimiser = adam(1.5e-3), adam(1.5e-3)
 	return c
 }
 
@@ -84,8 +84,8 @@ func article() Config {
 	c.Generator = "d256.r.d512.r.d784.s"
 	c.Discriminator = "v1x28.c32k3.r.c64k3.r.d1"
 	c.OutputBias = BiasZero
-	c.GAdam = Adam{Rate: 2e-4, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7}
-	c.DAdam = c.GAdam
+	c.GOptimiser = Optimiser{Adam, 2e-4, 0.9, 0.999, 1e-7}
+	c.DOptimiser = c.GOptimiser
 	c.R1, c.R1Every, c.EMA = 0, 1, 0
 	return c
 }
@@ -96,7 +96,7 @@ func collapse() Config {
 	c.Preset = "collapse"
 	c.Generator = "d256.l.d256.l.d784.s"
 	c.OutputBias = BiasZero
-	c.GAdam, c.DAdam = adam(2e-4), adam(2e-4)
+	c.GOptimiser, c.DOptimiser = adam(2e-4), adam(2e-4)
 	c.R1, c.R1Every, c.EMA = 0, 1, 0
 	return c
 }
@@ -106,8 +106,8 @@ func vanish() Config {
 	c := collapse()
 	c.Preset = "vanish"
 	c.Loss = Minimax
-	c.DAdam = adam(2e-3)
+	c.DOptimiser = adam(2e-3)
 	return c
 }
 
-func adam(rate float64) Adam { return Adam{Rate: rate, Beta1: 0.5, Beta2: 0.999, Epsilon: 1e-7} }
+func adam(rate float64) Optimiser { return Optimiser{Adam, rate, 0.5, 0.999, 1e-7} }

@@ -14,19 +14,19 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 	)
 	want := []string{
 		"quick to 500: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, ns, " +
-			"{0.003 0.5 0.999 1e-07} {0.003 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
+			"{adam 0.003 0.5 0.999 1e-07} {adam 0.003 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"quality to 1000: z 32, G " + qualityG + " from dark, D d256.l.d256.l.d1, ns, " +
-			"{0.0015 0.5 0.999 1e-07} {0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
+			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"mlp to 500: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, ns, " +
-			"{0.0015 0.5 0.999 1e-07} {0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
+			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"dcgan to 1000: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ns, " +
-			"{0.0015 0.5 0.999 1e-07} {0.0015 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates",
+			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates",
 		"article to 200: z 100, G d256.r.d512.r.d784.s from zero, D v1x28.c32k3.r.c64k3.r.d1, ns, " +
-			"{0.0002 0.9 0.999 1e-07} {0.0002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates",
+			"{adam 0.0002 0.9 0.999 1e-07} {adam 0.0002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates",
 		"collapse to 300: z 32, G d256.l.d256.l.d784.s from zero, D d256.l.d256.l.d1, ns, " +
-			"{0.0002 0.5 0.999 1e-07} {0.0002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
+			"{adam 0.0002 0.5 0.999 1e-07} {adam 0.0002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
 		"vanish to 100: z 32, G d256.l.d256.l.d784.s from zero, D d256.l.d256.l.d1, minimax, " +
-			"{0.0002 0.5 0.999 1e-07} {0.002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
+			"{adam 0.0002 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
 	}
 	if len(Presets) != len(want) {
 		t.Fatalf("%d presets, pinned are %d", len(Presets), len(want))
@@ -34,7 +34,7 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 	for i, p := range Presets {
 		c := p.Config
 		got := fmt.Sprintf("%s to %d: z %d, G %s from %s, D %s, %s, %v %v, R1 %v every %d, EMA %v, batch %d, %d and %d updates",
-			p.Name, p.To, c.Latent, c.Generator, c.OutputBias, c.Discriminator, c.Loss, c.GAdam, c.DAdam, c.R1, c.R1Every, c.EMA,
+			p.Name, p.To, c.Latent, c.Generator, c.OutputBias, c.Discriminator, c.Loss, c.GOptimiser, c.DOptimiser, c.R1, c.R1Every, c.EMA,
 			c.Batch, c.DSteps, c.GSteps)
 		if got != want[i] {
 			t.Errorf("%s, want\n%s", got, want[i])

@@ -32,14 +32,14 @@ func FuzzParseArchitecture(f *testing.F) {
 			parameters = max(values*MaxUnits, MaxKernel*MaxKernel*MaxChannels*MaxChannels) + 2*values
 			macs       = max(parameters, values*MaxKernel*MaxKernel*MaxChannels)
 		)
-		s, err := sizeOf(text, Pixels)
+		s, err := sizeOf(text, func([]Layer) int { return Pixels })
 		if err != nil {
 			return
 		}
 		if s.values < len(layers) || s.values > MaxLayers*values || s.parameters > MaxLayers*parameters || s.macs > MaxLayers*macs {
 			t.Errorf("%q: %+v", text, s)
 		}
-		c := Config{Batch: 256, DSteps: 8, GSteps: 8, R1: 1, R1Every: 1}
+		c := Config{Batch: 256, DSteps: 8, GSteps: 8, R1: 1, R1Every: 1, Pack: 1}
 		if cost := c.cost(s, s); cost.Bytes < 0 || cost.FLOPs < 0 {
 			t.Errorf("%q: a cost beyond all integers: %+v", text, cost)
 		}

@@ -14,21 +14,19 @@ func (c Config) Validate() error {
 	if c.Seed > MaxSeed {
 		return fmt.Errorf("seed %d: 0 to %d is accepted", c.Seed, uint64(MaxSeed))
 	}
-	if !slices.Contains([]Loss{NonSaturating, Minimax}, c.Loss) {
-		return fmt.Errorf("loss %q: %q and %q are accepted", c.Loss, NonSaturating, Minimax)
-	}
-	if !slices.Contains([]OutputBias{BiasZero, BiasMeanImage, BiasDark}, c.OutputBias) {
-		return fmt.Errorf("output bias %q: %q, %q and %q are accepted", c.OutputBias, BiasZero, BiasMeanImage, BiasDark)
+	for _, choice := range Choices {
+		v := choice.Get(&c)
+		if err := choice.Set(&c, v); err != nil {
+			return fmt.Errorf("%s %q: %w", choice.Name, v, err)
+		}
 	}
 	for _, f := range Fields {
 		if v := f.Get(&c); f.Clamp(v) != v {
 			return fmt.Errorf("%s (%s) is %v: %v to %v is accepted", f.Name, f.Key, v, f.Min, f.Max)
 		}
 	}
-	for _, a := range []Adam{c.GAdam, c.DAdam} {
-		if !(a.Epsilon > 0 && a.Epsilon <= 1) {
-			return fmt.Errorf("Adam epsilon is %v: above 0 and up to 1 is accepted", a.Epsilon)
-		}
+	if err := cmp.Or(c.GOptimiser.validate("generator"), c.DOptimiser.validate("discriminator"), c.validateGame()); err != nil {
+		return err
 	}
 	if err := cmp.Or(c.validateArchitectures(), c.validateOutputBias()); err != nil {
 		return err
@@ -40,21 +38,37 @@ func (c Config) Validate() error {
 	return cost.check()
 }
 
+// validateGame checks that loss, labels, bugs and packing go together.
+func (c Config) validateGame() error {
+	switch {
+	case c.Smoothing > 0 && !c.Loss.HasLabels():
+		return fmt.Errorf("label smoothing (smooth) is %v, but the loss %q has no labels: %q, %q and %q have", c.Smoothing, c.Loss,
+			NonSaturating, Minimax, LeastSquares)
+	case c.Bugs.GLoss && c.Loss != NonSaturating:
+		return fmt.Errorf("bug gloss makes the label of the loss %q another; the loss is %q", NonSaturating, c.Loss)
+	case c.Bugs.Logits && !c.Loss.IsCrossEntropy():
+		return fmt.Errorf("bug logits needs a loss that takes logits, %q or %q; the loss is %q", NonSaturating, Minimax, c.Loss)
+	case c.Batch%c.Pack != 0:
+		return fmt.Errorf("the batch of %d (b) is no multiple of the %d samples that the discriminator sees together (pack)", c.Batch, c.Pack)
+	}
+	return nil
+}
+
 // validateArchitectures checks what goes in and comes out of the players: images may come flat or as what they are.
 func (c Config) validateArchitectures() error {
 	for _, player := range []struct {
 		name, text string
-		inputs     int
+		inputs     func([]Layer) int
 		outputs    []Shape
 	}{
-		{"generator", c.Generator, c.Latent, []Shape{Vector(Pixels), {ImageSide, 1}}},
-		{"discriminator", c.Discriminator, Pixels, []Shape{Vector(1), {1, 1}}},
+		{"generator", c.Generator, func([]Layer) int { return c.GeneratorInputs() }, []Shape{Vector(Pixels), {ImageSide, 1}}},
+		{"discriminator", c.Discriminator, func(l []Layer) int { return c.View(l).Values() }, []Shape{Vector(1), {1, 1}}},
 	} {
 		layers, err := ParseArchitecture(player.text)
 		if err != nil {
 			return fmt.Errorf("%s: %w", player.name, err)
 		}
-		shapes, err := Shapes(layers, player.inputs)
+		shapes, err := Shapes(layers, player.inputs(layers))
 		if err != nil {
 			return fmt.Errorf("%s %q: %w", player.name, player.text, err)
 		}

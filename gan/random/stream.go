@@ -16,6 +16,10 @@ const (
 	Order  Purpose = 2 // order of the training images; one draw for each permutation
 	Latent Purpose = 3 // z of training batches; one draw for each batch
 	Fixed  Purpose = 4 // z of the samples that are shown; draw 0
+
+	Labels Purpose = 20 // of the fakes in training batches; one draw for each batch
+	Noise  Purpose = 21 // instance noise; one draw for each batch
+	Mix    Purpose = 22 // places between real and fake for the gradient penalty; one draw for each batch
 )
 
 // New returns the stream of a seed for a purpose.

@@ -20,6 +20,8 @@ type Command struct {
 	Latent []float32 `json:"latent,omitempty"`
 	// Weights.
 	Averaged bool `json:"averaged,omitempty"`
+	// Digit.
+	Digit int `json:"digit,omitempty"`
 	// Profile.
 	On bool `json:"on,omitempty"`
 }
@@ -45,6 +47,11 @@ const (
 	Latent CommandKind = "latent"
 	// Weights chooses the weights that samples are drawn from: the moving average if Averaged, else those being trained.
 	Weights CommandKind = "weights"
+	// Digit shows the digit Digit, or AllDigits, in the tiles of a conditional run.
+	Digit CommandKind = "digit"
 	// ProfileCommand starts the timing of kernels if On, else ends it.
 	ProfileCommand CommandKind = "profile"
 )
+
+// AllDigits asks for every digit, each in columns of its own.
+const AllDigits = -1

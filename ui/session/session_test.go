@@ -192,8 +192,8 @@ func TestEditOfAStartThatIsEdited(t *testing.T) {
 	l.Run = l.Run.WithEdit(config.Edit{Step: 0, Key: "lrg", Value: 0.5}).WithEdit(config.Edit{Step: 9, Key: "lrg", Value: 0.25})
 	d := openedLink(l, false)
 	d.Edit("lrg", 0.125)
-	if now := d.InForce(); now.GAdam.Rate != 0.125 || len(d.Run.Edits) != 1 {
-		t.Errorf("rate in force %v, edits %v", now.GAdam.Rate, d.Run.Edits)
+	if now := d.InForce(); now.GOptimiser.Rate != 0.125 || len(d.Run.Edits) != 1 {
+		t.Errorf("rate in force %v, edits %v", now.GOptimiser.Rate, d.Run.Edits)
 	}
 }
 
@@ -217,7 +217,7 @@ func TestEdit(t *testing.T) {
 	d := opened(false)
 	d.Edit("lrd", 0.1)
 	d.expect(t, "open mlp 42 to 500", "averaged true") // at the start the config itself changes
-	if d.Run.Config.DAdam.Rate != 0.1 || len(d.Run.Edits) != 0 {
+	if d.Run.Config.DOptimiser.Rate != 0.1 || len(d.Run.Edits) != 0 {
 		t.Fatalf("run %+v", d.Run)
 	}
 	d.event(wire.Event{Kind: wire.Opened}, nil)
@@ -226,7 +226,7 @@ func TestEdit(t *testing.T) {
 	d.Edit("lrd", 0.1) // as it is
 	d.Edit("lrg", 0.2)
 	d.expect(t, "play 500", "edit lrg=0.2")
-	if got := d.InForce().GAdam.Rate; got != 0.2 {
+	if got := d.InForce().GOptimiser.Rate; got != 0.2 {
 		t.Errorf("rate in force %v", got)
 	}
 	truth := d.Run.Until(0).WithEdit(config.Edit{Step: 12, Key: "lrg", Value: 0.2})

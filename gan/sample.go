@@ -1,0 +1,72 @@
+package gan
+
+import (
+	"fmt"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+
+	"ganplayground/engine"
+	"ganplayground/gan/config"
+)
+
+// Generate returns the images (n x Pixels bytes) for latent vectors (n x latent), by the averaged weights if averaged is set
+// and there are any, else by those being trained. A conditional GAN draws the digits that the n labels name; others do not look
+// at them. An image does not depend on the others.
+func (g *GAN) Generate(z []float32, labels []int32, averaged bool) ([]byte, error) {
+	n, weights := len(z)/g.config.Latent, generatorScope
+	if averaged && g.averaged {
+		weights = averageScope
+	}
+	name := fmt.Sprintf("generate %d by %s", n, weights)
+	in := []given{{argument{argLatents, shapes.Make(dtypes.Float32, n, g.config.Latent)}, z}}
+	return apply(g, name, g.sampling(weights), g.withLabels(in, labels, n), make([]byte, n*config.Pixels))
+}
+
+// Scores returns D's probability that each of the images (n x Pixels bytes) is real; a conditional GAN asks whether it is a real image of
+// the digit that its label names. A D that sees several samples together sees an image with those that follow it.
+func (g *GAN) Scores(images []byte, labels []int32) ([]float32, error) {
+	n := len(images) / config.Pixels
+	in := []given{{argument{argImages, shapes.Make(dtypes.Uint8, n, config.Pixels)}, images}}
+	return apply(g, fmt.Sprintf("score %d", n), g.scoring, g.withLabels(in, labels, n), make([]float32, n))
+}
+
+// given is an argument with its values.
+type given struct {
+	argument
+	values any
+}
+
+func (g *GAN) withLabels(in []given, labels []int32, n int) []given {
+	if !g.config.Conditional {
+		return in
+	}
+	return append(in, given{argument{argLabels, shapes.Make(dtypes.Int32, n)}, labels})
+}
+
+// apply runs a graph of one result by itself, and fills it. The tables of its arguments are its own.
+func apply[Out number](g *GAN, name string, build recipe, in []given, result []Out) ([]Out, error) {
+	to := name + ", to"
+	from := func(argument string) string { return name + ", from " + argument }
+	routine, err := g.routine(name, func() ([]engine.Part, error) {
+		var arguments, tables []argument
+		for _, a := range in {
+			arguments = append(arguments, a.argument)
+			tables = append(tables, argument{from(a.name), a.shape})
+		}
+		part, err := g.part(name, named(arguments, build), tables, to)
+		return []engine.Part{part}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range in {
+		if err := g.write(from(a.name), a.values); err != nil {
+			return nil, err
+		}
+	}
+	if err := routine.Run(); err != nil {
+		return nil, err
+	}
+	return result, g.read(result, to)
+}
