@@ -14,7 +14,7 @@ const Version = 1
 // such a run cannot be shared as a link.
 const MaxBytes = 2048
 
-// Link is a run and the step to play it to. A link can say what config.Fields, the seed and the edits say; all else is as in
+// Link is a run and the step to play it to. A link can say what config.Fields, config.Choices, the seed and the edits say; all else is as in
 // the preset of the run's config.
 type Link struct {
 	Run config.Run
@@ -34,6 +34,11 @@ func (l Link) String() string {
 	for _, f := range config.Fields {
 		if v := f.Get(&c); v != f.Get(&preset.Config) {
 			b.WriteString("&" + f.Key + "=" + formatNumber(v))
+		}
+	}
+	for _, choice := range config.Choices {
+		if v := choice.Get(&c); v != choice.Get(&preset.Config) {
+			b.WriteString("&" + choice.Key + "=" + v)
 		}
 	}
 	for i, e := range l.Run.Edits {

@@ -28,6 +28,8 @@ func TestString(t *testing.T) {
 		{"a setting as in another preset", preset(t, "collapse", set("lrd", 0.0015)), "v=1&p=collapse&seed=42&to=300&lrd=0.0015"},
 		{"settings in the order of the fields", preset(t, "mlp", set("ema", 0), set("z", 8), set("lrd", 0)),
 			"v=1&p=mlp&seed=42&to=500&lrd=0&z=8&ema=0"},
+		{"words behind numbers", preset(t, "mlp", choose("bug", "frozen"), choose("loss", "ns"), choose("od", "sgd"), set("sim", 1)),
+			"v=1&p=mlp&seed=42&to=500&sim=1&od=sgd&bug=frozen"},
 		{"edits", preset(t, "mlp", edit(120, "kd", 2), edit(300, "lrg", 1e-4)),
 			"v=1&p=mlp&seed=42&to=500&edits=120:kd=2,300:lrg=1e-4"},
 		{"all", preset(t, "mlp", seed(1), to(2), set("kd", 3), edit(4, "kg", 5)), "v=1&p=mlp&seed=1&to=2&kd=3&edits=4:kg=5"},
@@ -56,6 +58,13 @@ func roundTrip(t *testing.T, l Link) {
 	}
 }
 
+// accepted are words of each choice.
+var accepted = map[string][]string{
+	"loss": {"ns", "minimax", "ls", "hinge", "wasserstein"}, "od": {"adam", "sgd", "rmsprop"}, "og": {"adam", "sgd", "rmsprop"},
+	"prior": {"normal", "uniform"}, "ob": {"zero", "mean", "dark"},
+	"bug": {"none", "gloss", "logits", "frozen", "gloss.logits", "gloss.frozen", "logits.frozen", "gloss.logits.frozen"},
+}
+
 // TestRoundTripRandom draws valid runs of every preset, each value with all its 53 bits. Where many updates of large batches
 // would cost too much, others are drawn.
 func TestRoundTripRandom(t *testing.T) {
@@ -77,6 +86,15 @@ func TestRoundTripRandom(t *testing.T) {
 		for _, f := range config.Fields {
 			if random.IntN(2) == 0 {
 				f.Set(&l.Run.Config, value(f))
+			}
+		}
+		for _, choice := range config.Choices {
+			words := accepted[choice.Key]
+			if words == nil {
+				t.Fatalf("no words for %s", choice.Key)
+			}
+			if random.IntN(2) == 0 {
+				choose(choice.Key, words[random.IntN(len(words))])(&l)
 			}
 		}
 		for range random.IntN(40) {

@@ -163,6 +163,12 @@ func (p *parser) setting(s setting) error {
 		p.link.Run.Edits = edits
 		return err
 	}
+	if choice, ok := config.ChoiceByKey(s.key); ok {
+		if err := choice.Set(&p.link.Run.Config, s.value); err != nil {
+			return fmt.Errorf("the %s (%s) cannot be %s: %w", choice.Name, choice.Key, quote(s.value), err)
+		}
+		return nil
+	}
 	f, ok := config.FieldByKey(s.key)
 	if !ok {
 		p.warn(quote(s.key), "this version of the playground does not know this setting, so it is ignored")

@@ -36,6 +36,18 @@ func set(key string, value float64) func(*Link) {
 	}
 }
 
+func choose(key, word string) func(*Link) {
+	return func(l *Link) {
+		choice, ok := config.ChoiceByKey(key)
+		if !ok {
+			panic("no choice " + key)
+		}
+		if err := choice.Set(&l.Run.Config, word); err != nil {
+			panic(err)
+		}
+	}
+}
+
 func edit(step int, key string, value float64) func(*Link) {
 	return func(l *Link) { l.Run.Edits = append(l.Run.Edits, config.Edit{Step: step, Key: key, Value: value}) }
 }
@@ -59,6 +71,15 @@ func TestParse(t *testing.T) {
 		{"every field", "lrd=0.5&lrg=0.25&kd=2&kg=3&b=64&z=16&b1d=0.1&b2d=0.2&b1g=0.3&b2g=0.4&r1=2&r1e=8&ema=0.9",
 			preset(t, "quick", set("lrd", .5), set("lrg", .25), set("kd", 2), set("kg", 3), set("b", 64), set("z", 16),
 				set("b1d", .1), set("b2d", .2), set("b1g", .3), set("b2g", .4), set("r1", 2), set("r1e", 8), set("ema", .9)), nil},
+		{"every field of losses and regularisers", "gp=10&clip=0.01&smooth=0.1&noise=0.2&noises=500&pack=2&sim=1&cond=1",
+			preset(t, "quick", set("gp", 10), set("clip", .01), set("smooth", .1), set("noise", .2), set("noises", 500), set("pack", 2),
+				set("sim", 1), set("cond", 1)), nil},
+		{"every word", "loss=ns&od=sgd&og=rmsprop&prior=uniform&ob=zero&bug=gloss.logits.frozen",
+			preset(t, "quick", choose("od", "sgd"), choose("og", "rmsprop"), choose("prior", "uniform"), choose("ob", "zero"),
+				choose("bug", "gloss.logits.frozen")), nil},
+		{"word in disguise", "los%73=h%69nge", preset(t, "quick", choose("loss", "hinge")), nil},
+		{"switch beyond on", "sim=2", preset(t, "quick", set("sim", 1)),
+			[]string{"sim: the simultaneous updates (sim) cannot be 2 (a whole number from 0 to 1 is accepted), so it is 1"}},
 		{"percent-encoded value", "edits=120%3Akd%3D2%2C300%3alrg%3d1e-4", preset(t, "quick", edit(120, "kd", 2), edit(300, "lrg", 1e-4)), nil},
 		{"percent-encoded key", "%73eed=7", preset(t, "quick", seed(7)), nil},
 		{"other spellings of numbers", "lrd=1E-3&lrg=.001&kd=2.0&b=6.4e1&r1=+1.&ema=-0", preset(t, "quick", set("lrd", .001),
@@ -155,6 +176,11 @@ func TestParse(t *testing.T) {
 // TestRefused reads links whose run can only be guessed. Each has its sentence.
 func TestRefused(t *testing.T) {
 	newer := "this link was made by a newer version of the playground (it has version %s, this page reads up to 1); reload the page to get the newest"
+	var names []string
+	for _, p := range config.Presets {
+		names = append(names, p.Name)
+	}
+	presets := strings.Join(names, ", ")
 	notANumber := "discriminator learning rate (lrd): a number is expected, not %q"
 	for _, c := range []struct{ name, fragment, sentence string }{
 		{"too long", "p=" + strings.Repeat("x", MaxBytes-1), "this link is 2049 bytes long; at most 2048 are accepted"},
@@ -169,10 +195,10 @@ func TestRefused(t *testing.T) {
 		{"version of another form", "v=1.1", `the version (v) of the link: a whole number is expected, not "1.1"`},
 		{"version empty", "v=", `the version (v) of the link: a whole number is expected, not ""`},
 
-		{"unknown preset", "p=dcgan2", `there is no preset "dcgan2"; the presets are quick, quality, mlp, dcgan, article, collapse, vanish`},
-		{"empty preset", "p=", `there is no preset ""; the presets are quick, quality, mlp, dcgan, article, collapse, vanish`},
-		{"preset __proto__", "p=__proto__", `there is no preset "__proto__"; the presets are quick, quality, mlp, dcgan, article, collapse, vanish`},
-		{"preset constructor", "p=constructor", `there is no preset "constructor"; the presets are quick, quality, mlp, dcgan, article, collapse, vanish`},
+		{"unknown preset", "p=dcgan2", `there is no preset "dcgan2"; the presets are ` + presets},
+		{"empty preset", "p=", `there is no preset ""; the presets are ` + presets},
+		{"preset __proto__", "p=__proto__", `there is no preset "__proto__"; the presets are ` + presets},
+		{"preset constructor", "p=constructor", `there is no preset "constructor"; the presets are ` + presets},
 
 		{"no value", "seed", `"seed" is not of the form key=value; settings are separated by &`},
 		{"markup", "<img src>", `"<img src>" is not of the form key=value; settings are separated by &`},
@@ -211,6 +237,16 @@ func TestRefused(t *testing.T) {
 		{"space", "lrd=%200.1", fmt.Sprintf(notANumber, " 0.1")},
 		{"nested", "lrd=((((((0.1))))))", fmt.Sprintf(notANumber, "((((((0.1))))))")},
 		{"null byte", "lrd=0.1%00", fmt.Sprintf(notANumber, "0.1\x00")},
+
+		{"unknown loss", "loss=mse", `the loss (loss) cannot be "mse": "ns", "minimax", "ls", "hinge" and "wasserstein" are accepted`},
+		{"empty word", "od=", `the discriminator optimiser (od) cannot be "": "adam", "sgd" and "rmsprop" are accepted`},
+		{"word in capitals", "prior=Normal", `the distribution of z (prior) cannot be "Normal": "normal" and "uniform" are accepted`},
+		{"bugs in another order", "bug=logits.gloss",
+			`the bugs of the article (bug) cannot be "logits.gloss": "none", or some of gloss, logits and frozen in this order, joined by dots, are accepted`},
+		{"bug twice", "bug=frozen.frozen",
+			`the bugs of the article (bug) cannot be "frozen.frozen": "none", or some of gloss, logits and frozen in this order, joined by dots, are accepted`},
+		{"settings that do not go together", "pack=3", "this link asks for a run that is not accepted: the batch of 32 (b) is no multiple of the " +
+			"3 samples that the discriminator sees together (pack)"},
 
 		{"edits empty", "edits=", `edit 1 is ""; an edit is written step:key=value`},
 		{"edits cut off behind a comma", "edits=9:kd=2,", `edit 2 is ""; an edit is written step:key=value`},
