@@ -17,12 +17,13 @@ import (
 	"ganplayground/train/wire"
 )
 
-const runUsage = `usage: ganplay run [-json] [-threads N] LINK
+const runUsage = `usage: ganplay run [-json] [-png FILE] [-threads N] LINK
 
 Trains what a link describes, without a browser, up to the link's step, and prints the fingerprint of the weights: the same
 that the page shows there. LINK is the page's address, or what follows the # in it. Quote it: it holds & signs.
 
   -json        print one JSON object for each step: step, d_loss, g_loss (null where that player did not train), fingerprint
+  -png FILE    write the samples that the page shows at the last step as a picture
   -threads N   compute on N threads, 1 to 8; as many as there are processors if not given. The numbers do not depend on it.
 `
 
@@ -32,6 +33,7 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	flags.SetOutput(stderr)
 	flags.Usage = func() { fmt.Fprint(stderr, runUsage) }
 	asJSON := flags.Bool("json", false, "")
+	picture := flags.String("png", "", "")
 	threads := flags.Int("threads", min(runtime.NumCPU(), engine.MostThreads), "")
 	if code, ok := parse(flags, args, 1); !ok {
 		return code
@@ -52,6 +54,9 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	if *asJSON {
 		report = jsonLines(stdout)
 	}
+	if *picture != "" {
+		report = report.andPicture(*picture, l.To)
+	}
 	if err := play(ctx, l, *threads, report); err != nil {
 		fmt.Fprintf(stderr, "ganplay run: %v\n", err)
 		return 1
@@ -71,6 +76,19 @@ func fragment(address string) string {
 
 // reporter tells what a step did. At step 0 nothing has trained and the losses are unknown.
 type reporter func(run *train.Run, stats wire.Stats) error
+
+// andPicture also writes the samples at the last step.
+func (report reporter) andPicture(path string, to int) reporter {
+	return func(run *train.Run, stats wire.Stats) error {
+		if err := report(run, stats); err != nil || run.Steps() < to {
+			return err
+		}
+		if err := writePicture(path, run); err != nil {
+			return fmt.Errorf("writing the picture: %w", err)
+		}
+		return nil
+	}
+}
 
 // play trains a run up to the link's step.
 func play(ctx context.Context, l link.Link, threads int, report reporter) error {

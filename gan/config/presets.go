@@ -17,9 +17,22 @@ var Presets = []Preset{
 	{Name: "quality", To: 1000, Config: quality()},
 	{Name: "mlp", To: 500, Config: mlp()},
 	{Name: "dcgan", To: 1000, Config: dcgan()},
+	{Name: "lsgan", To: 500, Config: lsgan()},
+	{Name: "wgan", To: 1000, Config: wgan()},
+	{Name: "wgan-gp", To: 600, Config: wganGP()},
+	{Name: "conditional", To: 500, Config: conditional()},
 	{Name: "article", To: 200, Config: article()},
+	{Name: "article-prose", To: 200, Config: articleProse()},
+	{Name: "article-bug-gloss", To: 60, Config: articleBug("article-bug-gloss", Bugs{GLoss: true})},
+	{Name: "article-bug-logits", To: 60, Config: articleBug("article-bug-logits", Bugs{Logits: true})},
+	{Name: "article-bug-frozen", To: 60, Config: articleBug("article-bug-frozen", Bugs{Frozen: true})},
+	{Name: "article-verbatim", To: 60, Config: articleBug("article-verbatim", Bugs{GLoss: true, Logits: true, Frozen: true})},
 	{Name: "collapse", To: 300, Config: collapse()},
+	{Name: "collapse-partial", To: 100, Config: collapsePartial()},
 	{Name: "vanish", To: 100, Config: vanish()},
+	{Name: "unstable", To: 500, Config: unstable()},
+	{Name: "hopping", To: 500, Config: hopping()},
+	{Name: "overpower", To: 300, Config: overpower()},
 }
 
 // PresetByName finds a preset; ok is false if there is none of that name.
@@ -73,40 +86,6 @@ func dcgan() Config {
 	c.Preset = "dcgan"
 	c.Discriminator = "pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1"
 	c.R1, c.R1Every = 0, 1
-	return c
-}
-
-// article is the network that a Chinese article on foundation models prints as code, with its losses corrected.
-func article() Config {
-	c := mlp()
-	c.Preset = "article"
-	c.Latent, c.Batch = 100, 128
-	c.Generator = "d256.r.d512.r.d784.s"
-	c.Discriminator = "v1x28.c32k3.r.c64k3.r.d1"
-	c.OutputBias = BiasZero
-	c.GOptimiser = Optimiser{Adam, 2e-4, 0.9, 0.999, 1e-7}
-	c.DOptimiser = c.GOptimiser
-	c.R1, c.R1Every, c.EMA = 0, 1, 0
-	return c
-}
-
-// collapse is a GAN without any of the aids of mlp: every sample becomes the same shape.
-func collapse() Config {
-	c := mlp()
-	c.Preset = "collapse"
-	c.Generator = "d256.l.d256.l.d784.s"
-	c.OutputBias = BiasZero
-	c.GOptimiser, c.DOptimiser = adam(2e-4), adam(2e-4)
-	c.R1, c.R1Every, c.EMA = 0, 1, 0
-	return c
-}
-
-// vanish is collapse with the saturating loss and a discriminator ten times as fast: G's gradient dies.
-func vanish() Config {
-	c := collapse()
-	c.Preset = "vanish"
-	c.Loss = Minimax
-	c.DOptimiser = adam(2e-3)
 	return c
 }
 

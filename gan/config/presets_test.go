@@ -21,12 +21,38 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"dcgan to 1000: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ns, " +
 			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates",
+		"lsgan to 500: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ls, " +
+			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates",
+		"wgan to 1000: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, wasserstein, " +
+			"{rmsprop 0.0005 0 0.99 1e-07} {rmsprop 0.0005 0 0.99 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 5 and 1 updates, clip 0.01",
+		"wgan-gp to 600: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, wasserstein, " +
+			"{adam 0.001 0.5 0.9 1e-07} {adam 0.001 0.5 0.9 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates, gp 10",
+		"conditional to 500: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, ns, " +
+			"{adam 0.003 0.5 0.999 1e-07} {adam 0.003 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates, cond 1",
 		"article to 200: z 100, G d256.r.d512.r.d784.s from zero, D v1x28.c32k3.r.c64k3.r.d1, ns, " +
 			"{adam 0.0002 0.9 0.999 1e-07} {adam 0.0002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates",
+		"article-prose to 200: z 100, G d256.r.d784.s from zero, D v1x28.c16k3.r.c32k3.r.c64k3.r.d1, ns, " +
+			"{adam 0.0002 0.9 0.999 1e-07} {adam 0.0002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates",
+		"article-bug-gloss to 60: z 100, G d256.r.d512.r.d784.s from zero, D v1x28.c32k3.r.c64k3.r.d1, ns, " +
+			"{adam 0.0002 0.9 0.999 1e-07} {adam 0.0002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates, bug gloss",
+		"article-bug-logits to 60: z 100, G d256.r.d512.r.d784.s from zero, D v1x28.c32k3.r.c64k3.r.d1, ns, " +
+			"{adam 0.0002 0.9 0.999 1e-07} {adam 0.0002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates, bug logits",
+		"article-bug-frozen to 60: z 100, G d256.r.d512.r.d784.s from zero, D v1x28.c32k3.r.c64k3.r.d1, ns, " +
+			"{adam 0.0002 0.9 0.999 1e-07} {adam 0.0002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates, bug frozen",
+		"article-verbatim to 60: z 100, G d256.r.d512.r.d784.s from zero, D v1x28.c32k3.r.c64k3.r.d1, ns, " +
+			"{adam 0.0002 0.9 0.999 1e-07} {adam 0.0002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates, sim 1, bug gloss.logits.frozen",
 		"collapse to 300: z 32, G d256.l.d256.l.d784.s from zero, D d256.l.d256.l.d1, ns, " +
 			"{adam 0.0002 0.5 0.999 1e-07} {adam 0.0002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
+		"collapse-partial to 100: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, ns, " +
+			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0.5 every 1, EMA 0, batch 32, 1 and 6 updates",
 		"vanish to 100: z 32, G d256.l.d256.l.d784.s from zero, D d256.l.d256.l.d1, minimax, " +
 			"{adam 0.0002 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
+		"unstable to 500: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D pm.d256.l.d256.l.d1, ns, " +
+			"{adam 0.002 0.9 0.999 1e-07} {adam 0.002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 4 updates",
+		"hopping to 500: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.l.d1, ns, " +
+			"{adam 0.004 0.9 0.999 1e-07} {adam 0.0003 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
+		"overpower to 300: z 32, G " + qualityG + " from zero, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ns, " +
+			"{adam 0.0001 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 3 and 1 updates",
 	}
 	if len(Presets) != len(want) {
 		t.Fatalf("%d presets, pinned are %d", len(Presets), len(want))
@@ -36,6 +62,17 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 		got := fmt.Sprintf("%s to %d: z %d, G %s from %s, D %s, %s, %v %v, R1 %v every %d, EMA %v, batch %d, %d and %d updates",
 			p.Name, p.To, c.Latent, c.Generator, c.OutputBias, c.Discriminator, c.Loss, c.GOptimiser, c.DOptimiser, c.R1, c.R1Every, c.EMA,
 			c.Batch, c.DSteps, c.GSteps)
+		for _, key := range []string{"gp", "clip", "smooth", "noise", "noises", "sim", "cond"} {
+			if f, _ := FieldByKey(key); f.Get(&c) != 0 {
+				got += fmt.Sprintf(", %s %v", key, f.Get(&c))
+			}
+		}
+		if c.Bugs != (Bugs{}) {
+			got += ", bug " + c.Bugs.String()
+		}
+		if c.Pack != 1 || c.Prior != Normal {
+			t.Errorf("%s: %d samples together, z %s", p.Name, c.Pack, c.Prior)
+		}
 		if got != want[i] {
 			t.Errorf("%s, want\n%s", got, want[i])
 		}

@@ -1,0 +1,40 @@
+package config
+
+// lsgan is the least squares loss (Mao 2017) on the networks of dcgan.
+func lsgan() Config {
+	c := dcgan()
+	c.Preset, c.Loss = "lsgan", LeastSquares
+	c.GOptimiser, c.DOptimiser = adam(1e-3), adam(1e-3)
+	c.Batch, c.EMA = 64, 0.98
+	return c
+}
+
+// wgan is Arjovsky 2017, algorithm 1: five updates of the critic for each of G, RMSProp, and weights within 0.01.
+func wgan() Config {
+	c := quick()
+	c.Preset, c.Loss = "wgan", Wasserstein
+	c.R1, c.R1Every = 0, 1
+	c.GOptimiser = Optimiser{RMSProp, 5e-4, 0, 0.99, 1e-7}
+	c.DOptimiser = c.GOptimiser
+	c.Clip, c.DSteps = 0.01, 5
+	return c
+}
+
+// wganGP is the Wasserstein loss with a gradient penalty (Gulrajani 2017) on the networks of mlp, with one update of the critic for each of
+// G instead of five.
+func wganGP() Config {
+	c := mlp()
+	c.Preset, c.Loss = "wgan-gp", Wasserstein
+	c.R1, c.R1Every, c.GradientPenalty = 0, 1, 10
+	c.GOptimiser = Optimiser{Adam, 1e-3, 0.5, 0.9, 1e-7}
+	c.DOptimiser = c.GOptimiser
+	c.Batch, c.EMA = 64, 0.98
+	return c
+}
+
+// conditional is quick with labels for both players (Mirza 2014).
+func conditional() Config {
+	c := quick()
+	c.Preset, c.Conditional = "conditional", true
+	return c
+}
