@@ -26,13 +26,22 @@ func small() config.Config {
 
 func newGAN(t *testing.T, c config.Config) *GAN {
 	t.Helper()
+	return newGANOf(t, c, c.Batch)
+}
+
+// newGANOf is a GAN with room for n training images, those of the oracles.
+func newGANOf(t *testing.T, c config.Config, n int) *GAN {
+	t.Helper()
 	mean := make([]float32, config.Pixels)
 	for i := range mean {
 		mean[i] = float32(i%10) / 10
 	}
 	b := newBackend(t)
-	images, err := b.NewTable(shapes.Make(dtypes.Uint8, c.Batch, config.Pixels))
+	images, err := b.NewTable(shapes.Make(dtypes.Uint8, n, config.Pixels))
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := images.Write(0, oracleImages(0, n)); err != nil {
 		t.Fatal(err)
 	}
 	g, err := New(b, c, images, mean)
