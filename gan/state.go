@@ -48,8 +48,11 @@ func (g *GAN) tensors(include func(name string) bool) ([]Tensor, error) {
 	return list, nil
 }
 
-// SetState puts back what State returned for a GAN of the same config.
+// SetState puts back what State returned for a GAN of the same config. What an optimiser had not begun to remember then it forgets.
 func (g *GAN) SetState(list []Tensor) error {
+	if err := g.forget(list); err != nil {
+		return err
+	}
 	for _, t := range list {
 		table := g.tables[t.Name]
 		if table == nil {
@@ -70,6 +73,24 @@ func (g *GAN) SetState(list []Tensor) error {
 		}
 		if scope, found := strings.CutSuffix("/"+t.Name, ratePath("")); found {
 			g.rates[scope[1:]] = float64(t.Values[0])
+		}
+	}
+	return nil
+}
+
+// forget makes what optimisers remember 0, as it is before their first update, unless it is in the list.
+func (g *GAN) forget(list []Tensor) error {
+	listed := map[string]bool{}
+	for _, t := range list {
+		listed[t.Name] = true
+	}
+	for v := range g.store.IterVariables() {
+		name := v.Path()[1:]
+		if v.DType() != dtypes.Float32 || listed[name] || !g.isOptimiserState(name) {
+			continue
+		}
+		if err := g.write(name, make([]float32, v.Shape().Size())); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -75,11 +75,27 @@ func Restore(description config.Run, images *Images, snapshot []byte) (*Run, err
 	if err != nil {
 		return nil, err
 	}
+	return r, r.restore(tensors, meta)
+}
+
+// Rewind takes the run back, or on, to the step of a snapshot of its own. The description keeps the edits that were made since.
+func (r *Run) Rewind(snapshot []byte) error {
+	tensors, meta, err := parseSnapshot(snapshot)
+	if err != nil {
+		return fmt.Errorf("reading the snapshot: %w", err)
+	}
+	if err := matches(meta.run, r.description, meta.step); err != nil {
+		return err
+	}
+	return r.restore(tensors, meta)
+}
+
+func (r *Run) restore(tensors []gan.Tensor, meta snapshotMetadata) error {
 	if err := r.gan.SetState(tensors); err != nil {
-		return nil, fmt.Errorf("restoring the snapshot: %w", err)
+		return fmt.Errorf("restoring the snapshot: %w", err)
 	}
 	r.counters = meta.counters
-	return r, nil
+	return nil
 }
 
 // matches checks that two descriptions compute the same first steps.
