@@ -9,7 +9,9 @@ import (
 )
 
 // Running tells whether there is work for Advance.
-func (s *Session) Running() bool { return s.run != nil && s.state == wire.Running }
+func (s *Session) Running() bool {
+	return s.run != nil && (s.state == wire.Running || s.state == wire.Seeking)
+}
 
 // Advance does one piece of work, a step with what is due after it, and tells whether there may be more at once.
 func (s *Session) Advance() bool {
@@ -26,6 +28,9 @@ func (s *Session) Advance() bool {
 }
 
 func (s *Session) advance() error {
+	if s.state == wire.Seeking {
+		return s.seekOn()
+	}
 	one, alone := single{}, len(s.singles) > 0
 	if alone {
 		one = s.singles[0]
@@ -87,6 +92,9 @@ func (s *Session) tellWhatIsDue() error {
 			return err
 		}
 	}
+	if _, err := s.keepMoment(now); err != nil {
+		return err
+	}
 	return s.takeSnapshot(snapshotInterval)
 }
 
@@ -96,7 +104,7 @@ func (s *Session) takeSnapshot(age time.Duration) error {
 	if now.Sub(s.snapshotAt) < age || s.run.Steps() == s.snapshotStep {
 		return nil
 	}
-	snapshot, err := s.run.Snapshot()
+	snapshot, err := s.snapshot()
 	if err != nil {
 		return err
 	}

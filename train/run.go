@@ -100,6 +100,9 @@ func (r *Run) Edit(key string, value float64) error {
 	return nil
 }
 
+// Branch forgets the edits that take effect after the next step: what was edited later belongs to another course of the run.
+func (r *Run) Branch() { r.description = r.description.Until(r.step + 1) }
+
 // Only makes the next step train one player, "d" or "g": two edits, for this step and back for the one after it, unless the
 // one after it has an edit of its own.
 func (r *Run) Only(player string) error {

@@ -25,6 +25,7 @@ type Session struct {
 	edits   int // Edit commands taken since the run was opened
 	view    view
 
+	history   history
 	profiling profiling
 
 	stats        []wire.Stats // not yet told
@@ -102,6 +103,8 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 		return s.play(c.To)
 	case wire.Pause:
 		return s.pause()
+	case wire.Seek:
+		return s.seek(c.To)
 	case wire.Step:
 		return s.playSingle(single{})
 	case wire.Only:
@@ -111,6 +114,7 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 		return s.playSingle(single{c.Player})
 	case wire.Edit:
 		s.edits++
+		s.branch()
 		if err := s.run.Edit(c.Key, c.Value); err != nil {
 			return err
 		}
@@ -180,6 +184,7 @@ func (s *Session) begin(run *Run) {
 	s.run, s.state, s.stats, s.singles, s.edits = run, wire.Paused, nil, nil, 0
 	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config), labels: TileLabels(wire.AllDigits)}
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
+	s.history = history{line: newTimeline()}
 	if s.profiling.on {
 		s.profile(true)
 	}
@@ -187,6 +192,9 @@ func (s *Session) begin(run *Run) {
 
 // start plays the run that was just opened, if the command says so and its step lies ahead, else shows it as it stands.
 func (s *Session) start(c wire.Command) error {
+	if _, err := s.snapshot(); err != nil {
+		return err
+	}
 	if !c.Play || c.To > 0 && s.run.Steps() >= c.To {
 		return s.pause()
 	}
@@ -215,6 +223,7 @@ func (s *Session) play(to int) error {
 	if to > 0 && s.run.Steps() >= to {
 		return s.pause()
 	}
+	s.branch()
 	s.to, s.state = to, wire.Running
 	s.emit(s.stateEvent(), nil)
 	return nil

@@ -8,7 +8,7 @@ type Command struct {
 	// Open: a number that no other Open of this page has; the events of this run carry it.
 	ID   int         `json:"id,omitempty"`
 	Run  *config.Run `json:"run,omitempty"`
-	To   int         `json:"to,omitempty"` // Open, Play: the step at which to pause; 0 for never
+	To   int         `json:"to,omitempty"` // Open, Play: the step at which to pause; 0 for never. Seek: the step to show
 	Play bool        `json:"play,omitempty"`
 	// Edit.
 	Key   string  `json:"key,omitempty"`
@@ -35,6 +35,9 @@ const (
 	Open CommandKind = "open"
 	// Play trains until step To.
 	Play CommandKind = "play"
+	// Seek shows the run at step To, exactly as it was, or will be with the edits that it has. Whatever then trains on or edits begins
+	// another branch there: the edits behind To are gone.
+	Seek CommandKind = "seek"
 	// Pause stops after the step under way.
 	Pause CommandKind = "pause"
 	// Step trains one step and pauses. Several in a row train as many steps.

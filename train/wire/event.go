@@ -73,6 +73,8 @@ type State string
 const (
 	Running State = "running"
 	Paused  State = "paused"
+	// Seeking: training over steps that were done before, to show a step that was asked for.
+	Seeking State = "seeking"
 	// Waiting for images that have not arrived yet; training goes on by itself.
 	Waiting State = "waiting"
 )
