@@ -36,10 +36,11 @@ var arrows = []struct{ packages, mayImport string }{
 	{"bench", "gan/config"},
 
 	// What is shown, and what a run is.
-	{"ui", "ui/* link train/wire gan/config"},
-	{"ui/*", "ui/* link train/wire gan/config"},
+	{"ui", "ui/* link train/wire train/moments gan/config"},
+	{"ui/*", "ui/* link train/wire train/moments gan/config"},
 	{"train/wire", "gan/config"},
-	{"train", "train/wire link gan gan/* engine assets/mnist"},
+	{"train/moments", ""},
+	{"train", "train/wire train/moments link gan gan/* engine assets/mnist"},
 
 	// The text of a link, and the networks.
 	{"link", "gan/config"},
@@ -64,7 +65,7 @@ var links = []struct{ pkg, without, except string }{
 	{"gan/config", ".", ""},
 	{"train/wire", ".", ""},
 	{"assets/mnist", ".", ""},
-	{"wasm/page", "github.com/gomlx engine train gan assets", "train/wire gan/config"},
+	{"wasm/page", "github.com/gomlx engine train gan assets", "train/wire train/moments gan/config"},
 }
 
 // matches tells whether one of the space-separated patterns of arrows matches a package of this module.

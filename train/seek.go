@@ -3,6 +3,7 @@ package train
 import (
 	"time"
 
+	"ganplayground/train/moments"
 	"ganplayground/train/wire"
 )
 
@@ -11,11 +12,13 @@ const (
 	// 1 in momentShare.
 	momentInterval = time.Second
 	momentShare    = 50
+	// momentBytes bounds them together: some twenty snapshots of quick, three of article.
+	momentBytes = 64 << 20
 )
 
 // history is what a session keeps of the course of its run.
 type history struct {
-	line *timeline
+	line *moments.Line[[]byte] // snapshots
 	kept time.Time     // when the last moment was
 	cost time.Duration // of keeping it
 	// rewound: the run was taken back to a step that lies before its newest one.
@@ -38,7 +41,7 @@ func (s *Session) snapshot() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.history.line.add(s.run.Steps(), snapshot)
+	s.history.line.Add(s.run.Steps(), snapshot, len(snapshot))
 	s.history.newest = max(s.history.newest, s.run.Steps())
 	s.history.kept = s.now()
 	s.history.cost = s.history.kept.Sub(start)
@@ -65,12 +68,12 @@ func (s *Session) seek(to int) error {
 
 // rewindFor goes to the last moment before a step, unless the run stands between them.
 func (s *Session) rewindFor(to int) error {
-	m, ok := s.history.line.before(to)
+	m, ok := s.history.line.Before(to)
 	switch {
-	case s.run.Steps() <= to && (!ok || m.step <= s.run.Steps()):
+	case s.run.Steps() <= to && (!ok || m.Step <= s.run.Steps()):
 		return nil
 	case ok:
-		return s.run.Rewind(m.snapshot)
+		return s.run.Rewind(m.Item)
 	}
 	// A trainer that was restarted knows the run from its last snapshot on.
 	run, err := New(s.run.Description(), s.images)
@@ -99,7 +102,7 @@ func (s *Session) seekOn() error {
 func (s *Session) branch() {
 	if s.history.rewound {
 		s.run.Branch()
-		s.history.line.cut(s.run.Steps())
+		s.history.line.CutAfter(s.run.Steps())
 		s.history.rewound, s.history.newest = false, s.run.Steps()
 	}
 }

@@ -31,7 +31,7 @@ func TestSeek(t *testing.T) {
 	p, _ := newPage(t, 3, 300*time.Millisecond) // so that moments are kept on the way
 	p.open(edited(), 20, true)
 	p.train()
-	if n := len(p.session.history.line.moments); n < 3 {
+	if n := len(p.session.history.line.All()); n < 3 {
 		t.Fatalf("%d moments in 20 steps", n)
 	}
 	for _, to := range []int{7, 0, 19, 20, 3, 3, 12, 5} {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ganplayground/gan/config"
+	"ganplayground/train/moments"
 	"ganplayground/train/wire"
 )
 
@@ -184,7 +185,7 @@ func (s *Session) begin(run *Run) {
 	s.run, s.state, s.stats, s.singles, s.edits = run, wire.Paused, nil, nil, 0
 	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config), labels: TileLabels(wire.AllDigits)}
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
-	s.history = history{line: newTimeline()}
+	s.history = history{line: &moments.Line[[]byte]{Budget: momentBytes}}
 	if s.profiling.on {
 		s.profile(true)
 	}
