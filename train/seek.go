@@ -19,8 +19,8 @@ const (
 // history is what a session keeps of the course of its run.
 type history struct {
 	line *moments.Line[[]byte] // snapshots
-	kept time.Time     // when the last moment was
-	cost time.Duration // of keeping it
+	kept time.Time             // when the last moment was
+	cost time.Duration         // of keeping it
 	// rewound: the run was taken back to a step that lies before its newest one.
 	rewound bool
 	newest  int // step

@@ -50,6 +50,12 @@ func (a *app) actions() controls.Actions {
 		Averaged: func(averaged bool) {
 			a.locked(func() { a.session.SetAveraged(averaged) })
 		},
+		Seek: func(step int) {
+			a.locked(func() {
+				a.seek(step)
+				a.refresh()
+			})
+		},
 		Profile: func(on bool) {
 			a.locked(func() { a.session.SetProfiled(on) })
 		},
@@ -79,7 +85,7 @@ func (a *app) liveAction(f func()) func() {
 }
 
 func (a *app) toggle() {
-	if a.session.Playing() {
+	if a.session.Busy() {
 		a.session.Pause()
 		return
 	}
@@ -105,6 +111,7 @@ func (a *app) open(l link.Link) {
 	a.mend()
 	a.controls.Dismiss()
 	a.meter.reset()
+	a.album.reset()
 	a.session.Open(l, startsByItself())
 	a.refresh()
 	if a.gaveUp {

@@ -31,6 +31,7 @@ type app struct {
 	gaveUp   bool      // there is no trainer any more, it died too often
 	death    string    // what was said when the trainer died last
 	blind    string    // why there are no graphics any more, empty while there are
+	album    album     // pictures of the run's course
 }
 
 // Run runs the page; glue is what boot.js hands over: the compiled trainer and the functions of canvas.js.
@@ -71,7 +72,7 @@ func (a *app) locked(f func()) {
 // refresh shows the state of the session.
 func (a *app) refresh() {
 	s := a.session
-	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
+	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, Newest: s.Newest, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
 		Averaged: s.Averaged, CanAverage: s.CanAverage(), Parameters: s.Parameters, Status: a.status()})
 	a.measure(true)
 }
@@ -82,6 +83,8 @@ func (a *app) status() string {
 	switch {
 	case s.Phase == session.Running && s.To > 0:
 		return text.Format(a.language, "status.until", s.To)
+	case s.Phase == session.Paused && s.Step < s.Newest:
+		return text.Format(a.language, "status.back", s.Step, s.Newest)
 	case s.Phase == session.Paused:
 		return text.Format(a.language, "status.paused", s.Step)
 	}

@@ -38,6 +38,7 @@ func (a *app) supervision() trainer.Callbacks {
 
 // event shows what the trainer reports.
 func (a *app) event(e wire.Event, bytes js.Value) {
+	edits := len(a.session.Run.Edits)
 	if !a.session.Handle(e, bytes) {
 		return
 	}
@@ -54,7 +55,7 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.stage.AddStats(e.Stats)
 		a.measure(false)
 	case wire.Samples:
-		a.stage.ShowFakes(copied(bytes), e.Scores)
+		a.samples(picture{copied(bytes), e.Scores}, e.Step)
 	case wire.Reals:
 		a.stage.ShowReals(copied(bytes), e.Scores)
 	case wire.Tile:
@@ -62,7 +63,7 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 	case wire.ProfileEvent:
 		a.controls.ShowProfile(*e.Profile)
 	case wire.StateEvent:
-		a.state()
+		a.state(edits)
 	case wire.Failed:
 		a.failed(e.Message)
 	}
@@ -85,12 +86,18 @@ func (a *app) opened(e wire.Event) {
 	a.refresh()
 }
 
-// state follows a start or a pause. At a pause the address bar gets the step that was reached.
-func (a *app) state() {
-	if !a.session.Playing() {
+// state follows a start or a pause; before it the run had so many edits. At a pause the address bar gets the step that was reached.
+func (a *app) state(edits int) {
+	s := a.session
+	switch {
+	case s.TookBranch(edits):
+		a.showAddress(push)
+		a.controls.Notice(text.Format(a.language, "moment.branch", s.Step))
+	case s.Phase == session.Paused || s.Phase == session.Ready:
 		a.meter.stop()
 		a.showAddress(replace)
 	}
+	a.markMoment()
 	a.refresh()
 }
 

@@ -48,6 +48,7 @@ func (c *Controls) connect() {
 	c.on("profile-dialog", "close", func() { c.actions.Profile(false) })
 	c.on("weights-averaged", "change", func() { c.actions.Averaged(true) })
 	c.on("weights-live", "change", func() { c.actions.Averaged(false) })
+	c.on("moment", "input", func() { c.actions.Seek(int(c.inputByID("moment").ValueAsNumber())) })
 	c.on("preset", "change", func() { c.actions.Preset(c.selectByID("preset").Value()) })
 	c.on("language", "change", func() { c.actions.Language(c.selectByID("language").Value()) })
 }
@@ -131,7 +132,7 @@ func (c *Controls) Show(v View) {
 	c.used = c.used || v.live()
 	usable := v.live() || c.used && v.Phase == session.Loading
 	for _, id := range []string{"play", "step", "only-d", "only-g", "rewind", "preset", "run-to", "run-to-go", "seed",
-		"dice", "lrd", "lrg", "weights-live", "share"} {
+		"dice", "lrd", "lrg", "weights-live", "share", "moment"} {
 		c.enable(id, usable)
 	}
 	// From a run that failed to open there is a way to another.
@@ -141,10 +142,11 @@ func (c *Controls) Show(v View) {
 		c.hide("loading")
 	}
 	c.showSettings(v)
+	c.showMoment(v)
 	c.showFingerprint(v)
 	c.write("status", v.Status)
 	key := "play"
-	if v.playing() {
+	if v.busy() {
 		key = "pause"
 	}
 	c.write("play-text", text.Of(c.language, key))
@@ -174,6 +176,22 @@ func (c *Controls) showSettings(v View) {
 		note = text.Of(c.language, "weights.none")
 	}
 	c.write("weights-note", note)
+}
+
+// showMoment puts the slider to the step that is shown. On the way to a step it stays where the visitor has put it.
+func (c *Controls) showMoment(v View) {
+	slider := c.byID("moment")
+	newest := strconv.Itoa(v.Newest)
+	if c.written["moment-max"] != newest {
+		c.written["moment-max"] = newest
+		slider.SetAttribute("max", newest)
+	}
+	if v.Phase != session.Seeking {
+		c.inputByID("moment").SetValue(strconv.Itoa(v.Step))
+	}
+	words := text.Format(c.language, "moment.of", v.Step, v.Newest)
+	c.write("moment-text", words)
+	slider.SetAttribute("aria-valuetext", words)
 }
 
 // shortFingerprint is how much of the fingerprint is shown; the whole is in the title.

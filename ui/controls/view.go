@@ -9,6 +9,7 @@ import (
 type View struct {
 	Phase       session.Phase
 	Step, To    int
+	Newest      int // the last step of the run's course
 	Fingerprint string
 	Config      config.Config // in force at the next step
 	Averaged    bool
@@ -27,7 +28,10 @@ func (v View) state() string {
 
 func (v View) live() bool { return v.Phase != session.Loading && v.Phase != session.Failed }
 
-func (v View) playing() bool { return v.Phase == session.Running || v.Phase == session.Waiting }
+// busy tells whether there is something to pause.
+func (v View) busy() bool {
+	return v.Phase == session.Running || v.Phase == session.Waiting || v.Phase == session.Seeking
+}
 
 // Numbers is what was measured last.
 type Numbers struct {
@@ -48,6 +52,8 @@ type Actions struct {
 	RunTo    func(step int) bool
 	Edit     func(key string, value float64)
 	Averaged func(averaged bool)
+	// Seek looks at a step that was done.
+	Seek     func(step int)
 	Profile  func(on bool)
 	Language func(language string)
 }

@@ -18,7 +18,7 @@ func (s *Session) Play() {
 
 // PlayTo trains until a step; it returns false if the run is already there or past it.
 func (s *Session) PlayTo(step int) bool {
-	if step <= s.Step {
+	if step <= s.Step || s.Phase == Seeking {
 		return false
 	}
 	s.playTo(step)
@@ -36,12 +36,15 @@ func (s *Session) playTo(step int) {
 
 // Pause stops after the step under way.
 func (s *Session) Pause() {
-	s.play = false
+	s.play, s.wanted = false, nowhere
 	s.Send(wire.Command{Kind: wire.Pause}, nil)
 }
 
-// OneStep trains one step and pauses.
+// OneStep trains one step and pauses. On the way to a step that was asked for it does nothing, and so do its like.
 func (s *Session) OneStep() {
+	if s.Phase == Seeking {
+		return
+	}
 	s.begin()
 	s.play = false
 	s.Phase = Running
@@ -50,6 +53,9 @@ func (s *Session) OneStep() {
 
 // Only trains one player, "d" or "g", for one step and pauses.
 func (s *Session) Only(player string) {
+	if s.Phase == Seeking {
+		return
+	}
 	s.begin()
 	s.play = false
 	s.Phase = Running
@@ -59,6 +65,7 @@ func (s *Session) Only(player string) {
 func (s *Session) begin() {
 	s.played = true
 	s.Fingerprint = ""
+	s.branch()
 }
 
 // Rewind opens the run again as it was opened first, without the edits made since, and waits at its start. It tells
@@ -80,7 +87,7 @@ func (s *Session) Reseeded(seed uint64) link.Link {
 func (s *Session) Edit(key string, value float64) {
 	f, ok := config.FieldByKey(key)
 	now := s.InForce()
-	if !ok || f.Get(&now) == value {
+	if !ok || f.Get(&now) == value || s.Phase == Seeking {
 		return
 	}
 	if !s.played && s.Step == 0 {
@@ -90,6 +97,7 @@ func (s *Session) Edit(key string, value float64) {
 		s.Open(l, false)
 		return
 	}
+	s.branch()
 	e := config.Edit{Step: s.Step, Key: key, Value: value}
 	s.Run = s.Run.WithEdit(e)
 	s.pending = append(s.pending, e)

@@ -21,14 +21,14 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 	case wire.Failed:
 		s.failed()
 	case wire.StatsEvent, wire.Samples:
-		s.Step = e.Step
+		s.reach(e.Step)
 		if e.Threads > 0 {
 			s.Threads = e.Threads
 		}
 	case wire.StateEvent:
 		s.state(e)
 	case wire.Snapshot:
-		s.Step = e.Step
+		s.reach(e.Step)
 		s.snapshot = payload
 	}
 	return true
@@ -36,7 +36,7 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 
 func (s *Session) opened(e wire.Event) {
 	s.there = true
-	s.Step, s.Parameters, s.Threads = e.Step, e.Parameters, e.Threads
+	s.Step, s.Newest, s.Parameters, s.Threads = e.Step, e.Step, e.Parameters, e.Threads
 	if e.Step > 0 {
 		s.played = true
 	}
@@ -56,16 +56,23 @@ func (s *Session) resting() Phase {
 }
 
 func (s *Session) state(e wire.Event) {
-	s.Step = e.Step
+	s.reach(e.Step)
 	switch e.State {
 	case wire.Running:
 		s.Phase, s.Fingerprint, s.played = Running, "", true
 	case wire.Waiting:
 		s.Phase, s.Fingerprint = Waiting, ""
+	case wire.Seeking:
+		s.Phase, s.Fingerprint = Seeking, ""
 	case wire.Paused:
 		s.play = false
 		s.Phase, s.Fingerprint = s.resting(), e.Fingerprint
+		s.arrived()
 	}
+}
+
+func (s *Session) reach(step int) {
+	s.Step, s.Newest = step, max(s.Newest, step)
 }
 
 // failed takes in a failure. A run that is open stays as it is, unless the trainer tells of another state; one that could not be

@@ -15,6 +15,7 @@ const (
 	Running Phase = "running"
 	Waiting Phase = "waiting" // for training images
 	Paused  Phase = "paused"
+	Seeking Phase = "seeking" // going back, or on, to a step that was asked for
 	Failed  Phase = "failed"
 )
 
@@ -29,6 +30,7 @@ type Session struct {
 	Run         config.Run // with the newest edits
 	Phase       Phase
 	Step        int
+	Newest      int // the last step of the run's course; Step is less while the visitor looks back
 	To          int // the step at which the run pauses, 0 for never
 	Fingerprint string
 	Parameters  int
@@ -42,6 +44,8 @@ type Session struct {
 	there      bool      // the trainer has had this run open
 	id         int       // of the newest Open command; events of earlier ones are of no interest
 	restarting bool
+	wanted     int           // the step to look at next, negative for none
+	branching  bool          // training goes on from an earlier step, and the trainer has not said yet what becomes of later edits
 	pending    []config.Edit // sent since, and not yet taken
 	taken      int           // edits taken since
 	snapshot   Payload       // nil if there is none
@@ -49,14 +53,15 @@ type Session struct {
 
 // New returns a session without a run.
 func New(send func(wire.Command, Payload)) *Session {
-	return &Session{Send: send, Phase: Loading, Averaged: true}
+	return &Session{Send: send, Phase: Loading, Averaged: true, wanted: nowhere}
 }
 
 // Open replaces the run; with play it starts by itself and pauses at the link's step, so that a link to step 0 waits there.
 func (s *Session) Open(l link.Link, play bool) {
 	s.first = l
 	s.Run, s.To, s.play = l.Run, l.To, play && l.To > 0
-	s.Step, s.Fingerprint, s.Parameters = 0, "", 0
+	s.Step, s.Newest, s.Fingerprint, s.Parameters = 0, 0, "", 0
+	s.wanted, s.branching = nowhere, false
 	s.played, s.there, s.restarting, s.pending, s.snapshot = false, false, false, nil, nil
 	s.Phase = Loading
 	s.open()
@@ -104,6 +109,9 @@ func (s *Session) InForce() config.Config {
 
 // Playing tells whether the run plays, or waits for images to do so.
 func (s *Session) Playing() bool { return s.Phase == Running || s.Phase == Waiting }
+
+// Busy tells whether the trainer trains, for whatever reason: there is something to pause.
+func (s *Session) Busy() bool { return s.Playing() || s.Phase == Seeking }
 
 // Live tells whether the controls mean something.
 func (s *Session) Live() bool { return s.Phase != Loading && s.Phase != Failed }

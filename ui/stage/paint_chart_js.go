@@ -97,13 +97,18 @@ func lossOf(p Point, player int) float64 {
 	return p.G
 }
 
-// paintReading writes the losses into the heading line: of the step under the pointer, which it marks, or of the last.
+// paintReading writes the losses into the heading line: of the step under the pointer or of that looked back at, which it marks, or of the
+// last.
 func (s *Stage) paintReading(f chartFrame, points []Point) {
 	l, p := s.layout, s.palette
 	shown := Point{D: math.NaN(), G: math.NaN()}
 	hovered := false
-	if s.hover >= 0 {
-		shown, hovered = s.history.Nearest(s.hover)
+	marked := s.hover
+	if marked < 0 {
+		marked = s.looked
+	}
+	if marked >= 0 {
+		shown, hovered = s.history.Nearest(marked)
 	}
 	if !hovered && len(points) > 0 {
 		shown = points[len(points)-1]

@@ -50,6 +50,7 @@ type Stage struct {
 	explorer     Explorer
 	history      History
 	hover        float64 // the step under the pointer, negative for none
+	looked       float64 // the step that the visitor looks back at, negative for none
 	focused      int     // the slider that has the focus, negative for none
 
 	brush  brush
@@ -59,7 +60,7 @@ type Stage struct {
 
 // New moves ebiten's canvas into the stage element with the functions of canvas.js.
 func New(element, glue js.Value, language text.Language, callbacks Callbacks) *Stage {
-	s := &Stage{element: element, callbacks: callbacks, language: language, hover: -1, focused: -1,
+	s := &Stage{element: element, callbacks: callbacks, language: language, hover: -1, looked: -1, focused: -1,
 		fakes: newSheet(), reals: newSheet()}
 	s.labels.init()
 	s.mounted = glue.Call("mount", element, js.FuncOf(func(js.Value, []js.Value) any {
@@ -87,7 +88,7 @@ func (s *Stage) Open(latents [][]float32) {
 	defer s.mu.Unlock()
 	s.explorer.Reset(latents)
 	s.history.Reset()
-	s.hover = -1
+	s.hover, s.looked = -1, -1
 	s.fit()
 	s.twins.follow(s)
 	s.repaint(panelAll)
@@ -100,6 +101,16 @@ func (s *Stage) Reopen(step int) {
 	s.explorer.Restart()
 	s.history.CutAfter(step)
 	s.dirty |= panelChart
+}
+
+// LookAt marks an earlier step in the chart; a negative one takes the mark away.
+func (s *Stage) LookAt(step int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.looked != float64(step) {
+		s.looked = float64(step)
+		s.repaint(panelChart)
+	}
 }
 
 // ShowFakes shows new pictures of all tiles.

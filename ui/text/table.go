@@ -25,6 +25,10 @@ var table = map[string]entry{
 	"only.g": {"G only", "仅 G"},
 	"rewind": {"Rewind", "回到开头"},
 
+	"moment":        {"Look back", "回看"},
+	"moment.of":     {"step %d of %d", "第 %d 步，共 %d 步"},
+	"moment.branch": {"The run goes on from step %d as another branch, without the settings that were changed later. Back returns to it as it was.", "从第 %d 步起成为新的分支，之后改动的设置不再有效。按浏览器的“后退”可以回到原来的运行。"},
+
 	"preset":                          {"Preset", "预设"},
 	"preset.mlp":                      {"MLP, dense layers", "MLP，全连接层"},
 	"preset.mlp.watch":                {"Watch grey clouds become strokes after about 100 steps, and digits after 300.", "看：约 100 步后灰云变成笔画，300 步后变成数字。"},
@@ -127,6 +131,8 @@ var table = map[string]entry{
 	"status.running":     {"Training", "训练中"},
 	"status.until":       {"Training until step %d", "训练至第 %d 步"},
 	"status.waiting":     {"Waiting for images …", "正在等待图像……"},
+	"status.seeking":     {"Going to the step …", "正在前往该步……"},
+	"status.back":        {"Looking back at step %d of %d", "正在回看第 %d 步，共 %d 步"},
 	"status.paused":      {"Paused at step %d", "已暂停于第 %d 步"},
 	"status.failed":      {"Stopped", "已停止"},
 	"number.step":        {"Step", "步数"},
