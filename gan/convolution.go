@@ -38,16 +38,9 @@ func transposedConvolution(x, kernel *Node, l config.Layer) *Node {
 
 // convolve is the layer of either kind for x of shape [batch, side, side, channels]; if it is not transposed,
 // y[n,i,j,o] = bias[o] + sum over a, b, c of x[n, i*stride+a-padding, j*stride+b-padding, c] kernel[a,b,c,o].
-func convolve(s *model.Scope, x *Node, l config.Layer) *Node {
-	kernel, biases := convolutionVariables(s, x, l)
+func convolve(s *model.Scope, x *Node, l config.Layer, m mode) *Node {
+	kernel, biases := weightsOf(s, x, l, m, l.Kernel, l.Kernel, x.Shape().Dim(-1), l.Units)
 	return Add(Convolution(x, kernel, l), ExpandLeftToRank(biases, 4))
-}
-
-func convolutionVariables(s *model.Scope, x *Node, l config.Layer) (kernel, biases *Node) {
-	s = s.At("%s", weightScopes[l.Kind])
-	kernelShape := shapeOf(x, l.Kernel, l.Kernel, x.Shape().Dim(-1), l.Units)
-	kernel = s.VariableWithShape("weights", kernelShape).NodeValue(x)
-	return kernel, s.VariableWithShape("biases", shapeOf(x, l.Units)).NodeValue(x)
 }
 
 // both is a setting of the two spatial axes.

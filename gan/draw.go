@@ -21,8 +21,8 @@ type draw struct {
 // state is the name of the stream's state, uint64 [3].
 func (d draw) state() string { return "state " + d.name }
 
-// drawsOf lists the random tensors that a player's update needs.
-func drawsOf(c config.Config, player string) []draw {
+// drawsOf lists the random tensors that a player's update needs, the state of dropout among them if a layer of a player drops.
+func drawsOf(c config.Config, player string, drops bool) []draw {
 	add := func(list []draw, what string, purpose random.Purpose, shape shapes.Shape, build func(state *Node) *Node) []draw {
 		return append(list, draw{argument{of(what, player), shape}, random.New(c.Seed, purpose), build})
 	}
@@ -43,6 +43,9 @@ func drawsOf(c config.Config, player string) []draw {
 	if c.GradientPenalty > 0 && player == discriminatorScope {
 		mix := shapes.Make(dtypes.Float32, c.Batch/c.Pack, 1)
 		list = add(list, mixes, random.Mix, mix, func(state *Node) *Node { return drawUniform(state, mix) })
+	}
+	if drops {
+		list = add(list, dropouts, random.Dropout, stateShape, func(state *Node) *Node { return state })
 	}
 	return list
 }

@@ -50,7 +50,10 @@ func New(backend *engine.Backend, c config.Config, images *engine.Table, meanIma
 		return nil, err
 	}
 	g.view = c.View(g.discriminator)
-	g.draws = map[string][]draw{generatorScope: drawsOf(c, generatorScope), discriminatorScope: drawsOf(c, discriminatorScope)}
+	g.draws = map[string][]draw{}
+	for _, player := range []string{generatorScope, discriminatorScope} {
+		g.draws[player] = drawsOf(c, player, g.drops())
+	}
 	if err := cmp.Or(g.initialise(c, meanImage), g.makeArguments(), g.makeRates()); err != nil {
 		g.Close()
 		return nil, err
@@ -105,6 +108,9 @@ func (g *GAN) initialise(c config.Config, meanImage []float32) error {
 				return err
 			}
 		}
+	}
+	if g.drops() {
+		return createDropout(g.store)
 	}
 	return nil
 }

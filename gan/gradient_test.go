@@ -96,8 +96,9 @@ func weigh(x *Node) *Node {
 // network is an architecture whose input and trained weights are arguments of a checked function.
 type network struct {
 	layers []config.Layer
-	paths  []string // of the weights
-	inputs []input  // x, then the weights
+	paths  []string    // of the weights
+	inputs []input     // x, then the weights
+	fixed  []parameter // what is not trained
 }
 
 // newNetwork reads an architecture for x of shape [batch, features].
@@ -117,6 +118,8 @@ func newNetwork(t *testing.T, architecture string, x input) network {
 		if p.trainable {
 			n.paths = append(n.paths, p.path)
 			n.inputs = append(n.inputs, newInput(0.9, 1+float64(i), p.dimensions...))
+		} else {
+			n.fixed = append(n.fixed, p)
 		}
 	}
 	return n
@@ -127,6 +130,17 @@ func (n network) apply(s *model.Scope, nodes []*Node) *Node {
 	for i, path := range n.paths {
 		s.Store().VariableWithShape(path, nodes[i+1].Shape(), Zeros).SetNodeValue(nodes[i+1])
 	}
+	for _, p := range n.fixed {
+		value := ConvertDType(Const(nodes[0].Graph(), tensors.FromFlatDataAndDimensions(p.values, p.dimensions...)), dtypes.Float64)
+		s.Store().VariableWithShape(p.path, value.Shape(), Zeros).SetNodeValue(value)
+	}
+	if s.Store().GetVariable(dropoutPath) == nil {
+		if err := createDropout(s.Store()); err != nil {
+			panic(err)
+		}
+	}
+	state := testDropout.State(0)
+	s.Store().GetVariable(dropoutPath).SetNodeValue(Const(nodes[0].Graph(), state[:]))
 	return forward(s, n.layers, nodes[0], training)
 }
 
@@ -145,6 +159,9 @@ func TestLayerGradients(t *testing.T) {
 		{"v2x5.c2k1s2", 50}, {"v1x8.c1k7s4p3", 64}, {"v1x5.c2k2s4", 25},
 		{"v2x3.t3k1", 18}, {"v2x3.t2k2", 18}, {"v2x3.t2k3", 18}, {"v2x3.t2k4", 18}, {"v3x2.t2k4s2", 12}, {"v2x3.t2k3s2", 18},
 		{"v2x2.t2k2s2", 8}, {"v2x2.t2k5s3", 8}, {"v1x3.t2k7s4", 9}, {"v2x2.t1k4s4", 8},
+		{"l10", 4}, {"m3x2", 4}, {"v2x2.m2x5", 8}, {"do40", 9}, {"v2x3.do40", 18}, {"mb3", 4}, {"v2x2.mb3", 8}, {"d4.mb3.d2", 3},
+		{"v2x2.u2", 8}, {"v3x2.u3.c1k2", 12}, {"v2x4.ap2", 32}, {"v2x3.ap3", 18}, {"v2x4.mp2", 32}, {"v1x6.c2k3p1.mp3", 36},
+		{"d3sn", 4}, {"m3x2sn", 4}, {"v2x4.c3k3p1sn", 32}, {"v2x4.c3k2s2sn", 32}, {"v2x3.t2k4s2sn", 18}, {"d3sn.l10.d2sn", 4},
 	} {
 		n := newNetwork(t, c.architecture, newInput(2, 0.3, batch, c.features))
 		t.Run(c.architecture, func(t *testing.T) {
@@ -207,6 +224,9 @@ func TestR1GradientOfNetworks(t *testing.T) {
 		{"pm.v1x6.c2k4s2p1.l.c2k3p1.t.d1", 36},
 		{"v1x6.c2k3.s.bn.c2k2s2.t.d1", 36},
 		{"v2x3.t2k4s2.t.c1k6", 18},
+		{"d6sn.s.mb2.d1sn", 5},
+		{"m4x3sn.do30.t.m3x2.t.d1sn", 5},
+		{"v1x6.c2k3p1sn.l10.mp2.do20.u2.ap3.s.mb4.d1", 36},
 	} {
 		n := newNetwork(t, c.architecture, newInput(1, 0.3, 4, c.features))
 		t.Run(c.architecture, func(t *testing.T) {

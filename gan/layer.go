@@ -4,27 +4,24 @@ import (
 	"fmt"
 
 	. "github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
 
 	"ganplayground/gan/config"
 )
 
-// mode says how batch normalisation works in a graph.
+// mode says how the layers work that are different while a network trains.
 type mode int
 
 const (
-	// inference normalises by the running averages: an example's output does not depend on the others in its batch.
+	// inference takes running averages in the place of what a batch has: an example's output does not depend on the others in its
+	// batch, nor on chance.
 	inference mode = iota
-	// training normalises by the batch.
+	// training normalises by the batch, and drops values.
 	training
-	// trainingUpdate is training that also moves the running averages.
+	// trainingUpdate is training that also moves the running averages, and the vectors of spectral norms.
 	trainingUpdate
 )
-
-// leakySlope is the slope of the leaky ReLU for negative inputs (Radford 2015, section 3).
-const leakySlope = 0.2
 
 // forward applies the layers to x of shape [batch, features] and returns [batch, features] again. The weights are variables
 // under scope, see parameters.
@@ -33,17 +30,29 @@ func forward(scope *model.Scope, architecture []config.Layer, x *Node, m mode) *
 		s := scope.At("%s", layerScope(i))
 		switch layer.Kind {
 		case config.Dense:
-			x = layers.DenseWithBias(s, flatten(x), layer.Units)
+			x = dense(s, x, layer, m)
+		case config.Maxout:
+			x = maxout(s, x, layer, m)
 		case config.Reshape:
 			x = Reshape(x, x.Shape().Dim(0), layer.Side, layer.Side, layer.Units)
 		case config.Convolution, config.TransposedConvolution:
-			x = convolve(s, x, layer)
+			x = convolve(s, x, layer, m)
+		case config.Upsample:
+			x = upsample(x, layer.Factor)
+		case config.AveragePool:
+			x = averagePool(x, layer.Factor)
+		case config.MaxPool:
+			x = maxPool(x, layer.Factor)
 		case config.BatchNorm:
 			x = batchNorm(s, x, m)
+		case config.MinibatchDeviation:
+			x = minibatchDeviation(s, x, layer.Group, m)
+		case config.Dropout:
+			x = dropout(s, x, layer.Percent, m)
 		case config.ReLU:
 			x = activation.Relu(x)
 		case config.LeakyReLU:
-			x = activation.LeakyReluWith(x, leakySlope)
+			x = activation.LeakyReluWith(x, float64(layer.Percent)/100)
 		case config.Tanh:
 			x = Tanh(x)
 		case config.Sigmoid:
@@ -70,45 +79,3 @@ func flatten(x *Node) *Node {
 const layerPrefix = "l"
 
 func layerScope(i int) string { return fmt.Sprintf("%s%d", layerPrefix, i) }
-
-const (
-	// batchNormEpsilon is added to the variance.
-	batchNormEpsilon = 1e-5
-	// batchNormMomentum is the weight of a batch in the running averages.
-	batchNormMomentum = 0.1
-)
-
-// batchNorm is Ioffe 2015, algorithm 1, for x of shape [batch, features], or [batch, height, width, channels], where all
-// pixels of a channel share their statistics (section 3.2). gomlx's own layer stops the gradient through mean and variance;
-// this one, written with plain ops, has the whole gradient. The running variance is the unbiased one.
-func batchNorm(s *model.Scope, x *Node, m mode) *Node {
-	features := shapeOf(x, x.Shape().Dim(-1))
-	expanded := func(v *Node) *Node { return ExpandLeftToRank(v, x.Rank()) }
-	gamma := s.VariableWithShape("gamma", features).NodeValue(x)
-	beta := s.VariableWithShape("beta", features).NodeValue(x)
-	meanVariable := s.VariableWithShape("mean", features).SetTrainable(false)
-	varianceVariable := s.VariableWithShape("variance", features).SetTrainable(false)
-	var centred, variance *Node
-	if m == inference {
-		centred = Sub(x, expanded(meanVariable.NodeValue(x)))
-		variance = expanded(varianceVariable.NodeValue(x))
-	} else {
-		axes := []int{0, 1, 2}[:x.Rank()-1] // all but the last
-		mean := ReduceAndKeep(x, ReduceMean, axes...)
-		centred = Sub(x, mean)
-		variance = ReduceAndKeep(Square(centred), ReduceMean, axes...)
-		if m == trainingUpdate {
-			n := float64(x.Shape().Size() / features.Size())
-			moveAverage(meanVariable, Squeeze(mean, axes...), batchNormMomentum)
-			moveAverage(varianceVariable, MulScalar(Squeeze(variance, axes...), n/(n-1)), batchNormMomentum)
-		}
-	}
-	y := Div(centred, Sqrt(AddScalar(variance, batchNormEpsilon)))
-	return Add(Mul(y, expanded(gamma)), expanded(beta))
-}
-
-// moveAverage moves v towards value by the given weight.
-func moveAverage(v *model.Variable, value *Node, weight float64) {
-	old := v.NodeValue(value)
-	v.SetNodeValue(Add(MulScalar(old, 1-weight), MulScalar(StopGradient(value), weight)))
-}

@@ -37,28 +37,40 @@ func parameters(scope string, architecture []config.Layer, inputs int, stream ra
 	if err != nil {
 		return nil, err
 	}
-	draw := func(n int, limit float32) []float32 {
-		values := make([]float32, n)
-		stream.Uniform(values, *draws, limit)
-		*draws++
-		return values
-	}
+	next := initialiser{stream, draws}
 	var list []parameter
 	in := config.Vector(inputs)
 	for i, layer := range architecture {
-		list = append(list, layerParameters(model.JoinPath("/", scope, layerScope(i)), layer, in, draw)...)
+		list = append(list, layerParameters(model.JoinPath("/", scope, layerScope(i)), layer, in, next)...)
 		in = outputs[i]
 	}
 	return list, nil
 }
 
-// weightScopes are the scopes of weights and biases within their layer's.
-var weightScopes = map[config.LayerKind]string{
-	config.Dense: "dense", config.Convolution: "conv", config.TransposedConvolution: "conv_transpose",
+// initialiser draws initial values, a draw of the stream for each tensor.
+type initialiser struct {
+	stream random.Stream
+	draws  *uint64
 }
 
-// layerParameters lists the variables of one layer for inputs of the given shape. draw makes n weights within a limit.
-func layerParameters(path string, layer config.Layer, in config.Shape, draw func(n int, limit float32) []float32) []parameter {
+// uniform draws n weights within a limit.
+func (i initialiser) uniform(n int, limit float32) []float32 {
+	values := make([]float32, n)
+	i.stream.Uniform(values, *i.draws, limit)
+	*i.draws++
+	return values
+}
+
+// normal draws a vector of no preferred direction.
+func (i initialiser) normal(n int) []float32 {
+	values := make([]float32, n)
+	i.stream.Normal(values, *i.draws)
+	*i.draws++
+	return values
+}
+
+// layerParameters lists the variables of one layer for inputs of the given shape.
+func layerParameters(path string, layer config.Layer, in config.Shape, next initialiser) []parameter {
 	variable := func(name string, trainable bool, values []float32, dimensions ...int) parameter {
 		return parameter{model.JoinPath(path, name), dimensions, values, trainable}
 	}
@@ -66,22 +78,31 @@ func layerParameters(path string, layer config.Layer, in config.Shape, draw func
 		return variable(name, trainable, slices.Repeat([]float32{value}, n), n)
 	}
 	switch layer.Kind {
-	case config.Dense, config.Convolution, config.TransposedConvolution:
-		dimensions, fanIn, fanOut := []int{in.Values(), layer.Units}, in.Values(), layer.Units
-		if layer.Kind != config.Dense {
+	case config.Dense, config.Maxout, config.Convolution, config.TransposedConvolution:
+		outputs := layer.Biases()
+		dimensions, fanIn, fanOut := []int{in.Values(), outputs}, in.Values(), outputs
+		if layer.Kind == config.Convolution || layer.Kind == config.TransposedConvolution {
 			window := layer.Kernel * layer.Kernel
 			dimensions = []int{layer.Kernel, layer.Kernel, in.Channels, layer.Units}
 			fanIn, fanOut = window*in.Channels, window*layer.Units
 		}
-		weights := draw(fanIn*layer.Units, glorotLimit(fanIn, fanOut))
+		weights := next.uniform(fanIn*outputs, glorotLimit(fanIn, fanOut))
 		s := weightScopes[layer.Kind]
-		return []parameter{variable(s+"/weights", true, weights, dimensions...), constant(s+"/biases", true, layer.Units, 0)}
+		list := []parameter{variable(s+"/weights", true, weights, dimensions...), constant(s+"/biases", true, outputs, 0)}
+		if layer.Spectral {
+			u := next.normal(outputs)
+			v := singularVectors(weights, u)
+			list = append(list, variable(s+"/u", false, u, outputs), variable(s+"/v", false, v, len(v)))
+		}
+		return list
 	case config.BatchNorm:
 		n := in.Channels
 		return []parameter{
 			constant("gamma", true, n, 1), constant("beta", true, n, 0),
 			constant("mean", false, n, 0), constant("variance", false, n, 1),
 		}
+	case config.MinibatchDeviation:
+		return []parameter{constant("deviation", false, 1, 1)}
 	}
 	return nil
 }

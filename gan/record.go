@@ -26,10 +26,11 @@ const (
 
 // What is drawn for the updates of each player; of names the tensor of one of them.
 const (
-	latents    = "z"      // float32 [batch, latent]
-	fakeLabels = "labels" // int32 [batch], of the fakes
-	noises     = "noise"  // float32 [batch, Pixels], for D twice as many
-	mixes      = "mix"    // float32 [batch/pack, 1], places between real and fake
+	latents    = "z"       // float32 [batch, latent]
+	fakeLabels = "labels"  // int32 [batch], of the fakes
+	noises     = "noise"   // float32 [batch, Pixels], for D twice as many
+	mixes      = "mix"     // float32 [batch/pack, 1], places between real and fake
+	dropouts   = "dropout" // uint64 [3], the random state that dropout layers draw from
 )
 
 func of(what, player string) string { return what + " " + player }

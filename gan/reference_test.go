@@ -30,9 +30,9 @@ func referenceOf(list []Tensor, scope string) reference {
 	return r
 }
 
-// forward is the network for a batch, x[example][feature], images with the channels of a pixel together. Batch norm takes the
-// batch's statistics if training is set.
-func (r reference) forward(t *testing.T, architecture []config.Layer, x [][]float64, training bool) [][]float64 {
+// forward is the network for a batch, x[example][feature], images with the channels of a pixel together. If training is set, batch norm
+// and minibatch deviation take the batch's statistics, and dropout drops by chance.
+func (r reference) forward(t *testing.T, architecture []config.Layer, x [][]float64, training bool, chance *chance) [][]float64 {
 	t.Helper()
 	shapes, err := config.Shapes(architecture, len(x[0]))
 	if err != nil {
@@ -43,11 +43,20 @@ func (r reference) forward(t *testing.T, architecture []config.Layer, x [][]floa
 		name := layerScope(i) + "/"
 		switch layer.Kind {
 		case config.Dense:
-			x = dense(x, r[name+"dense/weights"], r[name+"dense/biases"])
+			x = multiplied(x, r.weights(layer, name+"dense/"), r[name+"dense/biases"])
+		case config.Maxout:
+			x = multiplied(x, r.weights(layer, name+"maxout/"), r[name+"maxout/biases"])
+			x = rearranged(x, layer.Units, func(row []float64, unit int) float64 {
+				most := math.Inf(-1)
+				for piece := range layer.Pieces {
+					most = max(most, row[piece*layer.Units+unit])
+				}
+				return most
+			})
 		case config.Convolution:
-			x = convolved(x, in, shapes[i], layer, r[name+"conv/weights"], r[name+"conv/biases"])
+			x = convolved(x, in, shapes[i], layer, r.weights(layer, name+"conv/"), r[name+"conv/biases"])
 		case config.TransposedConvolution:
-			x = spread(x, in, shapes[i], layer, r[name+"conv_transpose/weights"], r[name+"conv_transpose/biases"])
+			x = spread(x, in, shapes[i], layer, r.weights(layer, name+"conv_transpose/"), r[name+"conv_transpose/biases"])
 		case config.BatchNorm:
 			mean, variance := r[name+"mean"], r[name+"variance"]
 			if training {
@@ -60,20 +69,35 @@ func (r reference) forward(t *testing.T, architecture []config.Layer, x [][]floa
 		case config.ReLU:
 			x = mapped(x, func(_ int, v float64) float64 { return max(v, 0) })
 		case config.LeakyReLU:
-			x = mapped(x, func(_ int, v float64) float64 { return max(v, 0.2*v) })
+			x = mapped(x, func(_ int, v float64) float64 { return max(v, float64(layer.Percent)/100*v) })
 		case config.Tanh:
 			x = mapped(x, func(_ int, v float64) float64 { return math.Tanh(v) })
 		case config.Sigmoid:
 			x = mapped(x, func(_ int, v float64) float64 { return 1 / (1 + math.Exp(-v)) })
 		case config.PlusMinus:
 			x = mapped(x, func(_ int, v float64) float64 { return 2*v - 1 })
+		case config.Upsample, config.AveragePool, config.MaxPool:
+			x = resized(x, in, shapes[i], layer)
+		case config.Dropout:
+			if training {
+				x = chance.dropped(x, float64(layer.Percent)/100)
+			}
+		case config.MinibatchDeviation:
+			deviation := slices.Repeat(r[name+"deviation"], len(x))
+			if training {
+				deviation = deviations(x, layer.Group)
+			}
+			x = behindChannels(x, in.Channels, deviation)
+		case config.Reshape: // the values stay where they are
+		default:
+			t.Fatalf("no reference for layer %s", layer)
 		}
 		in = shapes[i]
 	}
 	return x
 }
 
-func dense(x [][]float64, weights, biases []float64) [][]float64 {
+func multiplied(x [][]float64, weights, biases []float64) [][]float64 {
 	out := make([][]float64, len(x))
 	for n := range x {
 		out[n] = slices.Clone(biases)
@@ -177,6 +201,9 @@ func TestNetworksAgainstReference(t *testing.T) {
 		bias                           config.OutputBias
 	}{
 		{"dense", "d8.bn.r.d6.t.d784.s", "d8.bn.l.d5.t.d1", config.BiasMeanImage},
+		{"new layers", "m98x3sn.do20.v2x7.u2.c3k3p1sn.bn.l10.u2.c1k3p1.s",
+			"pm.v1x28.c3k4s2p1sn.l30.mp2.do30.c4k3p1sn.t3k3s2sn.ap7.mb2.m5x3sn.d1sn", config.BiasDark},
+		{"drops in one player", "d98.v2x7.t3k4s2.mb4.r.t1k3s2.s", "do50.d5.do10.mb2.d1", config.BiasDark},
 		{"convolutions", "d98.v2x7.t3k4s2.bn.r.t1k3s2.s", "pm.v1x28.c2k5s3p1.bn.l.c3k4s2p1.t.d1", config.BiasDark},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -197,9 +224,11 @@ func compareWithReference(t *testing.T, c config.Config) {
 	generator, discriminator := referenceOf(before, "gen"), referenceOf(before, "disc")
 	images, z := batch(c, 9)
 
-	fakes := generator.forward(t, g.generator, rows(z, c.Latent, 1), true)
-	onReal := discriminator.forward(t, g.discriminator, rows(images, config.Pixels, 1.0/255), true)
-	onFake := discriminator.forward(t, g.discriminator, fakes, true)
+	chance := newChance(0)
+	fakes := generator.forward(t, g.generator, rows(z, c.Latent, 1), true, chance)
+	discriminator.iterate(g.discriminator)
+	onReal := discriminator.forward(t, g.discriminator, rows(images, config.Pixels, 1.0/255), true, chance)
+	onFake := discriminator.forward(t, g.discriminator, fakes, true, chance)
 	var loss, real, fake float64
 	for n := range onReal {
 		loss += (math.Log1p(math.Exp(-onReal[n][0])) + math.Log1p(math.Exp(onFake[n][0]))) / float64(c.Batch)
@@ -217,6 +246,7 @@ func compareWithReference(t *testing.T, c config.Config) {
 			t.Errorf("D's %s is %v, the reference says %v", name, pair[0], pair[1])
 		}
 	}
+	checkVectors(t, g, discriminator)
 	checkSamples(t, g, c, generator, z)
 	checkRunningAverages(t, g, c, generator, z)
 }
@@ -228,7 +258,7 @@ func checkSamples(t *testing.T, g *GAN, c config.Config, generator reference, z 
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n, row := range generator.forward(t, g.generator, rows(z, c.Latent, 1), false) {
+	for n, row := range generator.forward(t, g.generator, rows(z, c.Latent, 1), false, nil) {
 		for j, v := range row {
 			if diff := math.Abs(float64(samples[n*config.Pixels+j]) - 255*v); diff > 0.501 {
 				t.Fatalf("image %d, pixel %d is %d, the reference says %.3f", n, j, samples[n*config.Pixels+j], 255*v)
@@ -242,9 +272,14 @@ func checkSamples(t *testing.T, g *GAN, c config.Config, generator reference, z 
 func checkRunningAverages(t *testing.T, g *GAN, c config.Config, generator reference, z []float32) {
 	t.Helper()
 	at := slices.IndexFunc(g.generator, func(l config.Layer) bool { return l.Kind == config.BatchNorm })
+	if at < 0 {
+		return
+	}
+	chance := newChance(1)
+	generator.iterate(g.generator)
 	name := layerScope(at)
 	channels := len(generator[name+"/mean"])
-	x := generator.forward(t, g.generator[:at], rows(z, c.Latent, 1), true)
+	x := generator.forward(t, g.generator[:at], rows(z, c.Latent, 1), true, chance)
 	mean, variance := moments(x, channels)
 	count := float64(c.Batch * len(x[0]) / channels)
 	if _, err := updateG(g, z, 0.9); err != nil {

@@ -16,8 +16,12 @@ func (g *GAN) discriminate(scope *model.Scope, x, codes *Node, m mode) *Node {
 	return forward(scope.At(discriminatorScope).WithInitializer(unexpected), g.discriminator, seen(g.view, x, codes), m)
 }
 
-// fakes are the images that G makes for an update of a player, and the codes of their labels.
+// fakes are the images that G makes for an update of a player, and the codes of their labels. They come first in every update: layers that
+// drop draw from here on what the update is given for it.
 func (g *GAN) fakes(scope *model.Scope, in nodes, player string, m mode) (images, codes *Node) {
+	if state := in[of(dropouts, player)]; state != nil {
+		g.store.GetVariable(dropoutPath).SetNodeValue(state)
+	}
 	codes = oneHot(in[of(fakeLabels, player)])
 	return g.generate(scope, generatorScope, in[of(latents, player)], codes, m), codes
 }

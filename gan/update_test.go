@@ -5,10 +5,15 @@ import (
 
 	"ganplayground/engine"
 	"ganplayground/gan/config"
+	"ganplayground/gan/random"
 )
 
-// updateD shows D all of the images, in their order, with z as given instead of drawn.
+// updateD shows D all of the images, in their order, with z as given instead of drawn, and what the draw 0 of testDropout drops.
 func updateD(g *GAN, images []byte, z []float32, penalise bool) (DResult, error) {
+	return updateDDropping(g, images, z, penalise, testDropout.State(0))
+}
+
+func updateDDropping(g *GAN, images []byte, z []float32, penalise bool, dropout random.State) (DResult, error) {
 	chosen := make([]int32, len(images)/config.Pixels)
 	for i := range chosen {
 		chosen[i] = int32(i)
@@ -26,14 +31,23 @@ func updateD(g *GAN, images []byte, z []float32, penalise bool) (DResult, error)
 			return DResult{}, err
 		}
 	}
+	if g.drops() {
+		if err := g.write(of(dropouts, discriminatorScope), dropout[:]); err != nil {
+			return DResult{}, err
+		}
+	}
 	if err := routine.Run(); err != nil {
 		return DResult{}, err
 	}
 	return g.dResult()
 }
 
-// updateG updates G with z as given instead of drawn.
+// updateG updates G with z as given instead of drawn, and what the draw 1 of testDropout drops.
 func updateG(g *GAN, z []float32, decay float32) (GResult, error) {
+	return updateGDropping(g, z, decay, testDropout.State(1))
+}
+
+func updateGDropping(g *GAN, z []float32, decay float32, dropout random.State) (GResult, error) {
 	routine, err := g.routine("G alone", func() ([]engine.Part, error) {
 		part, err := g.gPart()
 		return []engine.Part{part}, err
@@ -43,6 +57,11 @@ func updateG(g *GAN, z []float32, decay float32) (GResult, error) {
 	}
 	for name, values := range map[string]any{of(latents, generatorScope): z, argDecay: []float32{decay}} {
 		if err := g.write(name, values); err != nil {
+			return GResult{}, err
+		}
+	}
+	if g.drops() {
+		if err := g.write(of(dropouts, generatorScope), dropout[:]); err != nil {
 			return GResult{}, err
 		}
 	}

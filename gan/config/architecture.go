@@ -1,10 +1,9 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // LayerKind is the operation of one layer.
@@ -26,7 +25,7 @@ const (
 	BatchNorm
 	// ReLU is max(x, 0).
 	ReLU
-	// LeakyReLU is x for x > 0 and 0.2 x otherwise.
+	// LeakyReLU is x for x > 0 and Percent/100 x otherwise.
 	LeakyReLU
 	// Tanh is the hyperbolic tangent.
 	Tanh
@@ -34,172 +33,139 @@ const (
 	Sigmoid
 	// PlusMinus is 2 x - 1: intensities from 0 to 1 become -1 to 1.
 	PlusMinus
+	// Maxout is a dense layer of Units x Pieces outputs, of which each unit gives the largest of its Pieces (Goodfellow 2013,
+	// section 3).
+	Maxout
+	// Upsample repeats every pixel Factor times across and down: nearest neighbour.
+	Upsample
+	// AveragePool makes one pixel of each square of Factor x Factor, their mean.
+	AveragePool
+	// MaxPool makes one pixel of each square of Factor x Factor, in every channel the largest value.
+	MaxPool
+	// Dropout sets each value to 0 with a probability of Percent/100 while a network trains, and divides the others by the
+	// probability that they stay (Srivastava 2014, section 10). Afterwards it does nothing.
+	Dropout
+	// MinibatchDeviation adds a feature, or a channel, that says how much the examples of a group of Group differ: the standard
+	// deviation of each value over the group, averaged over the values (Karras 2018, section 3). Group consecutive examples of a
+	// batch are a group.
+	MinibatchDeviation
 )
 
 // Layer is one layer of an architecture. What its kind does not use is 0.
 type Layer struct {
-	Kind    LayerKind
-	Units   int // outputs of a dense layer, channels of a reshape or a convolution
-	Side    int // of the image that a reshape makes
-	Kernel  int // side of a convolution's window
-	Stride  int // 1 or more for convolutions
-	Padding int // zeros on every side of a convolution's input; a transposed one has no choice
+	Kind     LayerKind
+	Units    int  // outputs of a dense or maxout layer, channels of a reshape or a convolution
+	Pieces   int  // linear functions that each unit of a maxout layer is the largest of
+	Side     int  // of the image that a reshape makes
+	Kernel   int  // side of a convolution's window
+	Stride   int  // 1 or more for convolutions
+	Padding  int  // zeros on every side of a convolution's input; a transposed one has no choice
+	Factor   int  // by which upsampling multiplies and pooling divides the side
+	Percent  int  // of the values that dropout drops; a leaky ReLU's slope below 0, in hundredths
+	Group    int  // examples that a minibatch deviation compares
+	Spectral bool // the weights are divided by their spectral norm (Miyato 2018)
 }
 
-// What is accepted at most, in every layer: units of a dense layer, channels and side of an image, and a convolution's
-// numbers; and the depth of an architecture.
+// What is accepted at most, in every layer: units of a dense or maxout layer, pieces of a unit, channels and side of an image, a
+// convolution's numbers, the factor of upsampling and pooling, and the group of a minibatch deviation; and the depth of an
+// architecture.
 const (
 	MaxUnits    = 2048
+	MaxPieces   = 8
 	MaxChannels = 512
 	MaxSide     = 64
 	MaxKernel   = 7
 	MaxStride   = 4
+	MaxFactor   = 8
+	MaxGroup    = 256
 	MaxLayers   = 32
 )
-
-var layerNames = map[string]LayerKind{"bn": BatchNorm, "r": ReLU, "l": LeakyReLU, "t": Tanh, "s": Sigmoid, "pm": PlusMinus}
 
 // ParseArchitecture reads an architecture string: layers joined by dots.
 //
 //	architecture = layer { "." layer }
-//	layer        = "d" units                                          dense; flattens an image first
-//	             | "v" channels "x" side                              reshape to side x side pixels
-//	             | "c" channels "k" kernel ["s" stride] ["p" padding] convolution; stride 1, no zeros around unless said
-//	             | "t" channels "k" kernel ["s" stride]               transposed convolution: stride times the side
-//	             | "bn"                                               batch normalisation
-//	             | "r"                                                ReLU
-//	             | "l"                                                leaky ReLU, slope 0.2
-//	             | "t"                                                tanh
-//	             | "s"                                                sigmoid
-//	             | "pm"                                               2 x - 1
+//	layer        = "d" units ["sn"]                                          dense; flattens an image first
+//	             | "m" units "x" pieces ["sn"]                               maxout; flattens an image first
+//	             | "v" channels "x" side                                     reshape to side x side pixels
+//	             | "c" channels "k" kernel ["s" stride] ["p" padding] ["sn"] convolution; stride 1, no zeros around unless said
+//	             | "t" channels "k" kernel ["s" stride] ["sn"]               transposed convolution: stride times the side
+//	             | "u" factor                                                nearest-neighbour upsampling: factor times the side
+//	             | "ap" factor                                               average pooling: the side divided by factor
+//	             | "mp" factor                                               max pooling, likewise
+//	             | "bn"                                                      batch normalisation
+//	             | "mb" group                                                minibatch standard deviation: one channel more
+//	             | "do" percent                                              dropout
+//	             | "r"                                                       ReLU
+//	             | "l" [hundredths]                                          leaky ReLU, slope 0.2 unless said
+//	             | "t"                                                       tanh
+//	             | "s"                                                       sigmoid
+//	             | "pm"                                                      2 x - 1
 //
-// One architecture has one text: numbers have no leading zeros, and s1 and p0 are not written. An error names the layer and
-// its position. Whether the layers fit each other is for Shapes to say.
+// sn is spectral normalisation of the layer's weights. One architecture has one text: numbers have no leading zeros, and s1, p0
+// and l20 are not written. An error names the character where the text goes wrong. Whether the layers fit each other is for
+// Shapes to say. docs/architecture-strings.md has an example of every layer and what it costs.
 func ParseArchitecture(text string) ([]Layer, error) {
+	if n := strings.Count(text, ".") + 1; n > MaxLayers {
+		return nil, fmt.Errorf("architecture %s has %d layers; at most %d are accepted", excerpt(text, 0), n, MaxLayers)
+	}
 	var layers []Layer
-	at := 1
+	at := 0
 	for word := range strings.SplitSeq(text, ".") {
-		layer, err := parseLayer(word)
+		layer, offset, err := parseLayer(word)
 		if err != nil {
-			return nil, fmt.Errorf("architecture %q, character %d: %w", text, at, err)
+			return nil, faultAt(text, at+offset, err)
 		}
 		layers = append(layers, layer)
 		at += len(word) + 1
 	}
-	if len(layers) > MaxLayers {
-		return nil, fmt.Errorf("architecture %q has %d layers; at most %d are accepted", text, len(layers), MaxLayers)
-	}
 	return layers, nil
 }
 
-func parseLayer(word string) (Layer, error) {
-	if kind, ok := layerNames[word]; ok {
-		return Layer{Kind: kind}, nil
+// formatArchitecture returns the only text of the layers.
+func formatArchitecture(layers []Layer) string {
+	words := make([]string, len(layers))
+	for i, l := range layers {
+		words[i] = l.String()
 	}
-	layer, ok := numbered(word)
-	if !ok {
-		return Layer{}, fmt.Errorf("unknown layer %q; layers are d<units>, v<channels>x<side>, "+
-			"c<channels>k<kernel>[s<stride>][p<padding>], t<channels>k<kernel>[s<stride>], bn, r, l, t, s and pm", word)
-	}
-	if err := layer.check(); err != nil {
-		return Layer{}, fmt.Errorf("layer %q: %w", word, err)
-	}
-	if only := layer.String(); word != only {
-		return Layer{}, fmt.Errorf("layer %q is written %q", word, only)
-	}
-	return layer, nil
+	return strings.Join(words, ".")
 }
 
-// numbered reads a layer that has numbers.
-func numbered(word string) (layer Layer, ok bool) {
-	letters, n := split(word)
-	switch letters {
-	case "d":
-		return Layer{Kind: Dense, Units: n[0]}, true
-	case "vx":
-		return Layer{Kind: Reshape, Units: n[0], Side: n[1]}, true
-	case "ck":
-		return Layer{Kind: Convolution, Units: n[0], Kernel: n[1], Stride: 1}, true
-	case "cks":
-		return Layer{Kind: Convolution, Units: n[0], Kernel: n[1], Stride: n[2]}, true
-	case "ckp":
-		return Layer{Kind: Convolution, Units: n[0], Kernel: n[1], Stride: 1, Padding: n[2]}, true
-	case "cksp":
-		return Layer{Kind: Convolution, Units: n[0], Kernel: n[1], Stride: n[2], Padding: n[3]}, true
-	case "tk":
-		return Layer{Kind: TransposedConvolution, Units: n[0], Kernel: n[1], Stride: 1}, true
-	case "tks":
-		return Layer{Kind: TransposedConvolution, Units: n[0], Kernel: n[1], Stride: n[2]}, true
-	}
-	return Layer{}, false
+// faultAt says that something is wrong at a byte of an architecture's text.
+func faultAt(text string, at int, err error) error {
+	return fmt.Errorf("architecture %s, character %d: %w", excerpt(text, at), utf8.RuneCountInString(text[:at])+1, err)
 }
 
-// split takes c32k3 apart into "ck" and 32, 3. The letters are empty if the word is not of that kind.
-func split(word string) (letters string, numbers []int) {
-	for word != "" {
-		digits := 1
-		for digits < len(word) && '0' <= word[digits] && word[digits] <= '9' {
-			digits++
+// excerpt quotes a word, or what stands around a byte of a longer text, with a replacement for what is no printable ASCII.
+func excerpt(text string, at int) string {
+	const before, all = 20, 56
+	clean := strings.Map(func(r rune) rune {
+		if r <= ' ' || r > '~' {
+			return utf8.RuneError
 		}
-		n, err := strconv.Atoi(word[1:digits])
-		if err != nil { // no digits, or more than an int holds
-			return "", nil
-		}
-		letters, numbers, word = letters+word[:1], append(numbers, n), word[digits:]
+		return r
+	}, text)
+	runes, first := []rune(clean), utf8.RuneCountInString(text[:at])
+	if len(runes) <= all {
+		return fmt.Sprintf("%q", clean)
 	}
-	return letters, numbers
+	from := min(max(first-before, 0), len(runes)-all)
+	clean = string(runes[from : from+all])
+	if from > 0 {
+		clean = "…" + clean
+	}
+	if from+all < len(runes) {
+		clean += "…"
+	}
+	return fmt.Sprintf("%q", clean)
 }
 
-// check returns an error that says which number of the layer is not accepted.
-func (l Layer) check() error {
-	number := func(what string, n, least, most int) error {
-		if n < least || n > most {
-			return fmt.Errorf("the %s is %d: %d to %d is accepted", what, n, least, most)
-		}
-		return nil
-	}
-	channels := number("number of channels", l.Units, 1, MaxChannels)
-	kernel := number("kernel", l.Kernel, 1, MaxKernel)
+// Biases returns the number of biases of the layer, 0 if it has no weights.
+func (l Layer) Biases() int {
 	switch l.Kind {
-	case Dense:
-		return number("number of units", l.Units, 1, MaxUnits)
-	case Reshape:
-		return cmp.Or(channels, number("side", l.Side, 1, MaxSide))
-	case Convolution:
-		return cmp.Or(channels, kernel, number("stride", l.Stride, 1, MaxStride), number("padding", l.Padding, 0, l.Kernel-1))
-	case TransposedConvolution:
-		return cmp.Or(channels, kernel, number("stride", l.Stride, 1, min(MaxStride, l.Kernel))) // a larger one would leave gaps
+	case Dense, Convolution, TransposedConvolution:
+		return l.Units
+	case Maxout:
+		return l.Units * l.Pieces
 	}
-	return nil
-}
-
-// HasBias tells whether the layer has weights and a bias for each of its Units.
-func (l Layer) HasBias() bool {
-	return l.Kind == Dense || l.Kind == Convolution || l.Kind == TransposedConvolution
-}
-
-// String returns the only text that ParseArchitecture reads as the layer.
-func (l Layer) String() string {
-	optional := func(letter string, n, otherwise int) string {
-		if n == otherwise {
-			return ""
-		}
-		return letter + strconv.Itoa(n)
-	}
-	switch l.Kind {
-	case Dense:
-		return fmt.Sprintf("d%d", l.Units)
-	case Reshape:
-		return fmt.Sprintf("v%dx%d", l.Units, l.Side)
-	case Convolution:
-		return fmt.Sprintf("c%dk%d", l.Units, l.Kernel) + optional("s", l.Stride, 1) + optional("p", l.Padding, 0)
-	case TransposedConvolution:
-		return fmt.Sprintf("t%dk%d", l.Units, l.Kernel) + optional("s", l.Stride, 1)
-	}
-	for name, kind := range layerNames {
-		if kind == l.Kind {
-			return name
-		}
-	}
-	panic(fmt.Sprintf("BUG: layer kind %d", l.Kind))
+	return 0
 }

@@ -4,12 +4,12 @@ import "fmt"
 
 // Cost is what a config asks of the machine. It is computed from the architectures alone, before anything is allocated.
 type Cost struct {
-	// Parameters counts the trained values of G and D together: in*out + out for a dense layer, kernel^2*in*out + out for in
-	// and out channels of a convolution, 2 per feature or channel for batch normalisation.
+	// Parameters counts the trained values of G and D together: in*out + out for a dense layer, for maxout as many for each piece,
+	// kernel^2*in*out + out for in and out channels of a convolution, 2 per feature or channel for batch normalisation.
 	Parameters int
-	// Bytes are held between and during steps: weights, gradients and the optimisers' moments; the averaged copy of G; and the
-	// output of every layer, for Batch examples in G and 2*Batch/Pack in D, which sees real and fake images, half as much again with a
-	// gradient penalty.
+	// Bytes are held between and during steps: weights, gradients and the optimisers' moments; the averaged copy of G; spectrally
+	// normalised weights and their gradients; and the output of every layer, for Batch examples in G and 2*Batch/Pack in D, which sees
+	// real and fake images, half as much again with a gradient penalty. Maxout also holds its pieces, and dropout its random numbers.
 	Bytes int64
 	// FLOPs of one step, a multiply-add counted as two; only matrix products and convolutions count, these with the whole
 	// kernel at every output (at every input if transposed), also where it lies on padding. A pass forward of one example costs G
@@ -22,7 +22,9 @@ type Cost struct {
 	//	simultaneous  the first update of G after one of D makes no fakes (mg) and scores none (md)
 	//	frozen D      D only forward (2 md), and no penalty
 	//
-	// D counts its examples, of which a batch has Batch/Pack.
+	// D counts its examples, of which a batch has Batch/Pack. w spectrally normalised weights cost 4 w multiply-adds, whatever the batch,
+	// in an update of their player (two products of the power iteration, the norm, and its gradient), and w, the norm, in an update of
+	// the other.
 	FLOPs int64
 }
 
@@ -43,11 +45,12 @@ func (c Config) Cost() (Cost, error) {
 	return c.cost(g, d), nil
 }
 
-// size is what one architecture costs per example.
+// size is what one architecture costs, per example where it says so.
 type size struct {
 	parameters int
-	macs       int // multiply-adds of a pass forward
-	values     int // outputs of all layers
+	macs       int // multiply-adds of a pass forward of an example
+	values     int // that all layers hold for an example
+	spectral   int // weights that are spectrally normalised
 }
 
 // measure returns the sizes of G and D.
@@ -75,30 +78,41 @@ func sizeOf(architecture string, inputsOf func([]Layer) int) (size, error) {
 	var s size
 	in := Vector(inputs)
 	for i, l := range layers {
-		parameters, macs := l.cost(in, shapes[i])
-		s.parameters += parameters
-		s.macs += macs
-		s.values += shapes[i].Values()
+		layer := l.cost(in, shapes[i])
+		s.parameters += layer.parameters
+		s.macs += layer.macs
+		s.values += layer.values
+		s.spectral += layer.spectral
 		in = shapes[i]
 	}
 	return s, nil
 }
 
-// cost returns the trained values of a layer and its multiply-adds for one example.
-func (l Layer) cost(in, out Shape) (parameters, macs int) {
-	kernel := l.Kernel * l.Kernel * in.Channels * l.Units
+// cost returns what a layer costs that makes the one shape of the other.
+func (l Layer) cost(in, out Shape) size {
+	s := size{values: out.Values()}
+	weights, uses := 0, 1 // a weight is used at so many places of an image
 	switch l.Kind {
 	case Dense:
-		weights := in.Values() * l.Units
-		return weights + l.Units, weights
+		weights = in.Values() * l.Units
+	case Maxout:
+		weights = in.Values() * l.Units * l.Pieces
+		s.values += l.Units * l.Pieces
 	case Convolution:
-		return kernel + l.Units, out.Side * out.Side * kernel
+		weights, uses = l.Kernel*l.Kernel*in.Channels*l.Units, out.Side*out.Side
 	case TransposedConvolution:
-		return kernel + l.Units, in.Side * in.Side * kernel
+		weights, uses = l.Kernel*l.Kernel*in.Channels*l.Units, in.Side*in.Side
 	case BatchNorm:
-		return 2 * in.Channels, 0
+		s.parameters = 2 * in.Channels
+	case Dropout:
+		s.values *= 2
 	}
-	return 0, 0
+	s.parameters += weights + l.Biases()
+	s.macs = weights * uses
+	if l.Spectral {
+		s.spectral = weights
+	}
+	return s
 }
 
 func (c Config) cost(g, d size) Cost {
@@ -108,13 +122,14 @@ func (c Config) cost(g, d size) Cost {
 	if c.GradientPenalty > 0 {
 		views += examples
 	}
-	values := int64(g.parameters*(2+c.GOptimiser.Moments()) + d.parameters*(2+c.DOptimiser.Moments()))
+	values := int64(g.parameters*(2+c.GOptimiser.Moments()) + d.parameters*(2+c.DOptimiser.Moments()) + 2*(g.spectral+d.spectral))
 	values += int64(c.Batch)*int64(g.values) + views*int64(d.values)
 	if c.EMA > 0 {
 		values += int64(g.parameters)
 	}
 	inG, inD := c.passes(int64(g.macs)*int64(c.Batch), int64(d.macs)*examples)
-	return Cost{Parameters: g.parameters + d.parameters, Bytes: bytesPerValue * values, FLOPs: 2 * (inG + inD)}
+	spectral := int64(c.DSteps)*int64(g.spectral+4*d.spectral) + int64(c.GSteps)*int64(4*g.spectral+d.spectral)
+	return Cost{Parameters: g.parameters + d.parameters, Bytes: bytesPerValue * values, FLOPs: 2 * (inG + inD + spectral)}
 }
 
 // passes returns the multiply-adds of a step in each player, for those of a pass forward of a batch.

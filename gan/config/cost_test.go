@@ -72,6 +72,31 @@ func TestCost(t *testing.T) {
 			convG + convD,
 			4 * (4*(convG+convD) + 5*(3*338+12*12*3+784+2*(784+13*13*2+26*26*5+1))),
 			2 * 5 * (4*(3*338+12*12*(2*2*2*3)+12*12*3*784) + 8*(13*13*(3*3*1*2)+13*13*(3*3*2*5)+26*26*5))}},
+		// 3*4 weights in 2 pieces of 2 units; 784*2*3 in 3 pieces of 2 units, 2*1: maxout holds its pieces, dropout its numbers.
+		{"maxout and dropout", with(func(c *Config) {
+			c.Generator = "m2x2.do10.l30.d784"
+			c.Discriminator = "do20.m2x3.d1"
+		}), Cost{
+			(3*4 + 4) + (2*784 + 784) + (784*6 + 6) + (2 + 1),
+			4 * (4*((3*4+4)+(2*784+784)+(784*6+6)+(2+1)) + 5*((4+2)+2*2+2+784) + 2*5*(2*784+(6+2)+1)),
+			2 * 5 * (4*(3*4+2*784) + 8*(784*6+2))}},
+		// Images of 7x7x2, 14x14x2, 14x14x3 and 28x28x1; 28x28x1, 14x14x1, 2x2x1 and 5 features of them with the deviation.
+		{"resizing and deviation", with(func(c *Config) {
+			c.Generator = "d98.v2x7.u2.mb5.t1k4s2"
+			c.Discriminator = "v1x28.mp2.ap7.mb5.d1"
+		}), Cost{
+			(3*98 + 98) + (16*3 + 1) + (8 + 1),
+			4 * (4*((3*98+98)+(16*3+1)+(8+1)) + 5*(98+98+196*2+196*3+784) + 2*5*(784+196+4+8+1)),
+			2 * 5 * (4*(3*98+14*14*16*3) + 8*8)}},
+		// 3*784 weights of G and 3*3*1*2, 26*26*2*1 of D are normalised: twice more in memory, once read by the other player.
+		{"spectral norm", with(func(c *Config) {
+			c.Generator = "d784sn"
+			c.Discriminator = "v1x28.c2k3sn.d1sn"
+			c.DSteps = 3
+		}), Cost{
+			(3*784 + 784) + (18 + 2) + (1352 + 1),
+			4 * (4*((3*784+784)+(18+2)+(1352+1)) + 2*(3*784+18+1352) + 5*(784) + 2*5*(784+1352+1)),
+			2 * (5*(3*(3*784)+3*(3*784)+(3*6+2)*(26*26*18+1352)) + 3*(3*784+4*(18+1352)) + 4*3*784 + (18 + 1352))}},
 		{"quick", quick(), Cost{
 			(33*1176 + 2*1176 + (16*24*12 + 12) + 2*12 + (16*12 + 1)) + (785*128 + 129*128 + 129),
 			4 * (5*(33*1176+2*1176+(16*24*12+12)+2*12+(16*12+1)) + 4*(785*128+129*128+129) +
@@ -140,6 +165,10 @@ func TestCostLimits(t *testing.T) {
 				c.Generator = deep(3, strings.Repeat("l.", 28)+"d784")
 				c.Discriminator = deep(2, "d2000."+strings.Repeat("l.", 28)+"d1")
 			})}},
+		{"parameters of maxout", "the networks have 34.6 million parameters together; at most 20 million are accepted",
+			Run{Config: with(func(c *Config) { c.Discriminator = "d2000.m2048x8.d1" })}},
+		{"bytes of upsampling", "training would hold 7899 MiB; at most 512 MiB are accepted",
+			Run{Config: with(func(c *Config) { c.Discriminator, c.Batch = "v1x28.mp4.c256k1.u8.do50.do50.ap8.d1", 256 })}},
 		{"FLOPs", "one step would take 51.9 GFLOP; at most 50 GFLOP are accepted",
 			Run{Config: with(func(c *Config) { c.Discriminator, c.DSteps, c.R1 = deep(5, "d1"), 7, 0 })}},
 		{"FLOPs after an edit", "edit 2: one step would take 51.9 GFLOP; at most 50 GFLOP are accepted",

@@ -11,7 +11,8 @@ import (
 func FuzzParseArchitecture(f *testing.F) {
 	for _, seed := range []string{"d256.bn.r.d784.s", "", ".", "d0", "d+1", "d01", "d2049", "d٣", "D1", "l.t.", strings.Repeat("s.", 40),
 		"v24x7.t12k4s2.bn.r.t1k4s2.s", "pm.v1x28.c16k4s2p1.c32k3p1", "v1x28.c8k3s1", "c8k3p0", "t8k2s3",
-		"v1x28.t512k7s2.c512k7p3.c512k7p3.c512k7p3"} {
+		"v1x28.t512k7s2.c512k7p3.c512k7p3.c512k7p3", "m240x5sn.do50.l10.mb4.d1sn", "v1x28.mp2.ap7.u8.u8.c3k3p1sn", "m2048x8.m2048x8", "do0", "l20",
+		"v1x28.u2.mb2.mb2.t512k7sn"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -19,24 +20,20 @@ func FuzzParseArchitecture(f *testing.F) {
 		if err != nil {
 			return
 		}
-		words := make([]string, len(layers))
-		for i, l := range layers {
-			words[i] = l.String()
-		}
-		if again := strings.Join(words, "."); again != text {
+		if again := formatArchitecture(layers); again != text {
 			t.Errorf("%q has the layers of %q", text, again)
 		}
 		const (
 			// The most values, parameters and multiply-adds that one layer can have.
 			values     = MaxSide * MaxSide * MaxChannels
-			parameters = max(values*MaxUnits, MaxKernel*MaxKernel*MaxChannels*MaxChannels) + 2*values
+			parameters = max(values*MaxUnits*MaxPieces, MaxKernel*MaxKernel*MaxChannels*MaxChannels) + 2*values
 			macs       = max(parameters, values*MaxKernel*MaxKernel*MaxChannels)
 		)
 		s, err := sizeOf(text, func([]Layer) int { return Pixels })
 		if err != nil {
 			return
 		}
-		if s.values < len(layers) || s.values > MaxLayers*values || s.parameters > MaxLayers*parameters || s.macs > MaxLayers*macs {
+		if s.values < len(layers) || s.values > MaxLayers*2*values || s.parameters > MaxLayers*parameters || s.macs > MaxLayers*macs {
 			t.Errorf("%q: %+v", text, s)
 		}
 		c := Config{Batch: 256, DSteps: 8, GSteps: 8, R1: 1, R1Every: 1, Pack: 1}

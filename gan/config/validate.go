@@ -60,9 +60,10 @@ func (c Config) validateArchitectures() error {
 		name, text string
 		inputs     func([]Layer) int
 		outputs    []Shape
+		examples   int // in a batch
 	}{
-		{"generator", c.Generator, func([]Layer) int { return c.GeneratorInputs() }, []Shape{Vector(Pixels), {ImageSide, 1}}},
-		{"discriminator", c.Discriminator, func(l []Layer) int { return c.View(l).Values() }, []Shape{Vector(1), {1, 1}}},
+		{"generator", c.Generator, func([]Layer) int { return c.GeneratorInputs() }, []Shape{Vector(Pixels), {ImageSide, 1}}, c.Batch},
+		{"discriminator", c.Discriminator, func(l []Layer) int { return c.View(l).Values() }, []Shape{Vector(1), {1, 1}}, c.Batch / c.Pack},
 	} {
 		layers, err := ParseArchitecture(player.text)
 		if err != nil {
@@ -70,12 +71,29 @@ func (c Config) validateArchitectures() error {
 		}
 		shapes, err := Shapes(layers, player.inputs(layers))
 		if err != nil {
-			return fmt.Errorf("%s %q: %w", player.name, player.text, err)
+			return fmt.Errorf("%s: %w", player.name, err)
 		}
 		if got := shapes[len(shapes)-1]; !slices.Contains(player.outputs, got) {
-			return fmt.Errorf("%s %q gives %s values per example; it must give %s or %s",
-				player.name, player.text, got, player.outputs[0], player.outputs[1])
+			last := layers[len(layers)-1].String()
+			return fmt.Errorf("%s: %w", player.name, faultAt(player.text, len(player.text)-len(last),
+				fmt.Errorf("the last layer, %q, gives %s values per example; the %s must give %s or %s",
+					last, got, player.name, player.outputs[0], player.outputs[1])))
 		}
+		if err := validateGroups(player.text, layers, player.examples); err != nil {
+			return fmt.Errorf("%s: %w", player.name, err)
+		}
+	}
+	return nil
+}
+
+// validateGroups checks that a batch of examples can be divided into the groups of a minibatch deviation.
+func validateGroups(text string, layers []Layer, examples int) error {
+	at := 0
+	for _, l := range layers {
+		if l.Kind == MinibatchDeviation && examples%l.Group != 0 {
+			return faultAt(text, at, fmt.Errorf("layer %q: a batch of %d cannot be divided into groups of %d", l, examples, l.Group))
+		}
+		at += len(l.String()) + 1
 	}
 	return nil
 }
@@ -88,13 +106,13 @@ func (c Config) validateOutputBias() error {
 	}
 	var last Layer
 	for _, l := range layers {
-		if l.HasBias() {
+		if l.Biases() > 0 {
 			last = l
 		}
 	}
-	if last.Units != Pixels {
-		return fmt.Errorf("output bias %q sets %d biases, one for each pixel; the last layer of generator %q that has any is %q, with %d",
-			c.OutputBias, Pixels, c.Generator, last, last.Units)
+	if last.Biases() != Pixels {
+		return fmt.Errorf("output bias %q sets %d biases, one for each pixel; the last layer of generator %s that has any is %q, with %d",
+			c.OutputBias, Pixels, excerpt(c.Generator, 0), last, last.Biases())
 	}
 	return nil
 }

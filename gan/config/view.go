@@ -32,7 +32,7 @@ func (c Config) View(discriminator []Layer) View {
 		if l.Kind == Reshape && l.Side == ImageSide {
 			v.Image = true
 		}
-		if l.Kind == Reshape || l.HasBias() {
+		if l.Kind == Reshape || l.Biases() > 0 {
 			break
 		}
 	}

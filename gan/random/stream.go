@@ -17,6 +17,8 @@ const (
 	Latent Purpose = 3 // z of training batches; one draw for each batch
 	Fixed  Purpose = 4 // z of the samples that are shown; draw 0
 
+	Dropout Purpose = 5 // what dropout layers drop; one draw for each update
+
 	Labels Purpose = 20 // of the fakes in training batches; one draw for each batch
 	Noise  Purpose = 21 // instance noise; one draw for each batch
 	Mix    Purpose = 22 // places between real and fake for the gradient penalty; one draw for each batch
