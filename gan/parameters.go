@@ -119,6 +119,9 @@ const darkLogit = -2
 // setOutputBias gives the last biases of the list their start. Biases of the mean image are its logits: G's first outputs are
 // then spread around the average digit. Means are kept within 0.01 and 0.99, away from infinite logits.
 func setOutputBias(list []parameter, bias config.OutputBias, meanImage []float32) {
+	if bias == config.BiasZero {
+		return
+	}
 	var biases []float32
 	for _, p := range list {
 		if strings.HasSuffix(p.path, "/biases") {

@@ -306,24 +306,26 @@ func newOrderEpoch(seed uint64) []int {
 }
 
 func TestSnapshotGoesOn(t *testing.T) {
-	for _, at := range []int{0, 1, 7} {
-		r := newRun(t, small())
-		steps(t, r, at)
-		snapshot, err := r.Snapshot()
-		if err != nil {
-			t.Fatal(err)
-		}
-		later := r.Description().WithEdit(config.Edit{Step: at + 1, Key: "lrg", Value: 0.01})
-		restored, err := Restore(later, imageSet(t, len(shardSizes)), snapshot)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if restored.Steps() != at {
-			t.Errorf("restored at step %d, want %d", restored.Steps(), at)
-		}
-		steps(t, restored, 4)
-		if fingerprint(t, restored) != fingerprintAfter(t, later, at+4) {
-			t.Errorf("a run restored at step %d went on with other weights", at)
+	for _, description := range []config.Run{small(), layered()} {
+		for _, at := range []int{0, 1, 7} {
+			r := newRun(t, description)
+			steps(t, r, at)
+			snapshot, err := r.Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			later := r.Description().WithEdit(config.Edit{Step: at + 1, Key: "lrg", Value: 0.01})
+			restored, err := Restore(later, imageSet(t, len(shardSizes)), snapshot)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if restored.Steps() != at {
+				t.Errorf("restored at step %d, want %d", restored.Steps(), at)
+			}
+			steps(t, restored, 4)
+			if fingerprint(t, restored) != fingerprintAfter(t, later, at+4) {
+				t.Errorf("a run restored at step %d went on with other weights", at)
+			}
 		}
 	}
 }

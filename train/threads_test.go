@@ -2,6 +2,7 @@ package train
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,10 +10,19 @@ import (
 	"ganplayground/gan/config"
 )
 
-// TestThreadsDoNotChangeBits: every preset has the same weights after some steps, the penalised one among them, on any number of
-// threads; the batch is small where the preset's would take seconds.
+// layered is a run with every layer that no preset has.
+func layered() config.Run {
+	r := small()
+	r.Config.Generator = "m98x3sn.do20.v2x7.u2.c3k3p1sn.bn.l10.u2.t1k3sn.s"
+	r.Config.Discriminator = "pm.v1x28.c3k4s2p1sn.l30.mp2.do30.c4k3p1sn.t3k3s2sn.ap7.mb2.m5x3sn.d1sn"
+	r.Config.OutputBias, r.Config.R1, r.Config.R1Every = config.BiasDark, 0.5, 2
+	return r
+}
+
+// TestThreadsDoNotChangeBits: every preset, and a run with every layer that none of them has, has the same weights after some steps, the
+// penalised one among them, on any number of threads; the batch is small where the preset's would take seconds.
 func TestThreadsDoNotChangeBits(t *testing.T) {
-	for _, p := range config.Presets {
+	for _, p := range append(slices.Clone(config.Presets), config.Preset{Name: "layers", Config: layered().Config}) {
 		c := p.Config
 		c.Batch = min(c.Batch, 32)
 		if strings.HasPrefix(p.Name, "article") {

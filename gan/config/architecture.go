@@ -169,3 +169,6 @@ func (l Layer) Biases() int {
 	}
 	return 0
 }
+
+// trains tells whether the layer has values to train.
+func (l Layer) trains() bool { return l.Biases() > 0 || l.Kind == BatchNorm }

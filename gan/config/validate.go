@@ -79,6 +79,9 @@ func (c Config) validateArchitectures() error {
 				fmt.Errorf("the last layer, %q, gives %s values per example; the %s must give %s or %s",
 					last, got, player.name, player.outputs[0], player.outputs[1])))
 		}
+		if !slices.ContainsFunc(layers, Layer.trains) {
+			return fmt.Errorf("%s: architecture %s has nothing to train; a layer d<units> has weights, for example", player.name, excerpt(player.text, 0))
+		}
 		if err := validateGroups(player.text, layers, player.examples); err != nil {
 			return fmt.Errorf("%s: %w", player.name, err)
 		}
@@ -98,10 +101,10 @@ func validateGroups(text string, layers []Layer, examples int) error {
 	return nil
 }
 
-// validateOutputBias checks that the last biases of G are one for each pixel if they are to start from the mean image.
+// validateOutputBias checks that G has biases to start from a value, and one for each pixel to start from the mean image.
 func (c Config) validateOutputBias() error {
 	layers, err := ParseArchitecture(c.Generator)
-	if err != nil || c.OutputBias != BiasMeanImage {
+	if err != nil || c.OutputBias == BiasZero {
 		return err
 	}
 	var last Layer
@@ -110,7 +113,10 @@ func (c Config) validateOutputBias() error {
 			last = l
 		}
 	}
-	if last.Biases() != Pixels {
+	if last.Biases() == 0 {
+		return fmt.Errorf("output bias %q: no layer of generator %s has biases", c.OutputBias, excerpt(c.Generator, 0))
+	}
+	if c.OutputBias == BiasMeanImage && last.Biases() != Pixels {
 		return fmt.Errorf("output bias %q sets %d biases, one for each pixel; the last layer of generator %s that has any is %q, with %d",
 			c.OutputBias, Pixels, excerpt(c.Generator, 0), last, last.Biases())
 	}

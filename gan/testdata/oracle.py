@@ -20,7 +20,7 @@ import torch.nn.functional as F
 
 STEPS = 10
 SEED = 42
-INIT, LATENT = 1, 3  # gan/random, Purpose
+INIT, LATENT, DROPOUT = 1, 3, 5  # gan/random, Purpose
 STORED = 64  # values of a tensor that are written down, at most
 
 
@@ -53,13 +53,29 @@ def uniform(draw, shape, limit):
     return torch.from_numpy(v.astype(np.float64).reshape(shape))
 
 
-def normal(draw, shape):
+def normal(draw, shape, purpose=LATENT):
     """Latent vectors by Box and Muller, rounded to float32."""
-    w = words(LATENT, draw, int(np.prod(shape)) + 1).astype(np.float64)
+    w = words(purpose, draw, int(np.prod(shape)) + 1).astype(np.float64)
     w = w[:len(w) // 2 * 2].reshape(-1, 2)
     radius, angle = np.sqrt(-2 * np.log((w[:, 0] + 0.5) * 2.0**-32)), 2 * np.pi * w[:, 1] * 2.0**-32
     v = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).reshape(-1)[:int(np.prod(shape))]
     return torch.from_numpy(v.astype(np.float32).astype(np.float64).reshape(shape))
+
+
+class Chance:
+    """The dropout stream in one update: every layer takes whole blocks of four words."""
+
+    def start(self, draw):
+        self.draw, self.used = draw, 0
+
+    def uniform(self, shape):
+        n = int(np.prod(shape))
+        w = words(DROPOUT, self.draw, self.used + n)[self.used:]
+        self.used += -(-n // 4) * 4
+        return torch.from_numpy((w.astype(np.float32) * np.float32(2.0**-32)).reshape(shape))
+
+
+chance = Chance()
 
 
 # Layers. Those with weights have the name of their scope in Go, the shape of their weights and the sum of their fans.
@@ -67,18 +83,29 @@ def normal(draw, shape):
 class Dense:
     scope = "dense"
 
-    def __init__(self, inputs, units):
-        self.shape, self.fans = (inputs, units), inputs + units
+    def __init__(self, inputs, units, spectral=False):
+        self.shape, self.fans, self.spectral = (inputs, units), inputs + units, spectral
 
     def __call__(self, x, weights, biases):
         return F.linear(flat(x), weights.T, biases)
 
 
+class Maxout(Dense):
+    scope = "maxout"
+
+    def __init__(self, inputs, units, pieces, spectral=False):
+        super().__init__(inputs, units * pieces, spectral)
+        self.pieces = pieces
+
+    def __call__(self, x, weights, biases):
+        return super().__call__(x, weights, biases).unflatten(1, (self.pieces, -1)).amax(1)
+
+
 class Convolution:
     scope = "conv"
 
-    def __init__(self, inputs, channels, kernel, stride=1, padding=0):
-        self.shape, self.fans = (kernel, kernel, inputs, channels), kernel**2 * (inputs + channels)
+    def __init__(self, inputs, channels, kernel, stride=1, padding=0, spectral=False):
+        self.shape, self.fans, self.spectral = (kernel, kernel, inputs, channels), kernel**2 * (inputs + channels), spectral
         self.stride, self.padding = stride, padding
 
     def __call__(self, x, weights, biases):
@@ -102,6 +129,40 @@ class BatchNorm:
         return F.batch_norm(x, *averages, gamma, beta, training=True, momentum=0.1, eps=1e-5)
 
 
+class Dropout:
+    def __init__(self, percent):
+        self.probability = percent / 100
+
+    def __call__(self, x):
+        shape = x.shape if x.dim() == 2 else x.permute(0, 2, 3, 1).shape
+        stays = chance.uniform(shape) >= np.float32(self.probability)
+        return x * (stays if x.dim() == 2 else stays.permute(0, 3, 1, 2)) / (1 - self.probability)
+
+
+def deviation(group):
+    """Minibatch standard deviation (Karras 2018): of consecutive examples."""
+    def layer(x):
+        spread = x.unflatten(0, (-1, group)).var(1, unbiased=False).add(1e-8).sqrt().flatten(1).mean(1).repeat_interleave(group)
+        return torch.cat([x, spread.view(-1, *[1] * (x.dim() - 1)).expand(-1, 1, *x.shape[2:])], 1)
+    return layer
+
+
+def upsample(factor):
+    return lambda x: F.interpolate(x, scale_factor=factor, mode="nearest")
+
+
+def average_pool(factor):
+    return lambda x: F.avg_pool2d(x, factor)
+
+
+def max_pool(factor):
+    return lambda x: F.max_pool2d(x, factor)
+
+
+def unit(x):
+    return F.normalize(x, dim=0, eps=1e-12)
+
+
 def flat(x):
     return x if x.dim() == 2 else x.permute(0, 2, 3, 1).flatten(1)
 
@@ -114,6 +175,10 @@ def leaky(x):
     return F.leaky_relu(x, 0.2)
 
 
+def slope(hundredths):
+    return lambda x: F.leaky_relu(x, hundredths / 100)
+
+
 def plus_minus(x):
     return 2 * x - 1
 
@@ -122,12 +187,17 @@ class Network:
     """One player: its layers, and its variables by their names in Go."""
 
     def __init__(self, scope, layers, draws):
-        self.scope, self.layers, self.trained, self.averages = scope, layers, {}, {}
+        self.scope, self.layers, self.trained, self.averages, self.vectors = scope, layers, {}, {}, {}
         for i, layer in enumerate(layers):
             if hasattr(layer, "shape"):
                 weights = uniform(next(draws), layer.shape, np.sqrt(6 / layer.fans))
                 self.add(f"{i}/{layer.scope}/weights", weights)
                 self.add(f"{i}/{layer.scope}/biases", torch.zeros(layer.shape[-1], dtype=torch.float64))
+                if layer.spectral:
+                    self.vectors[i] = (normal(next(draws), layer.shape[-1:], INIT), None)
+                    for _ in range(15):
+                        self.iterate(i)
+                    self.vectors[i] = tuple(v.float().double() for v in self.vectors[i])
             if isinstance(layer, BatchNorm):
                 ones = torch.ones(layer.features, dtype=torch.float64)
                 self.add(f"{i}/gamma", ones.clone())
@@ -137,11 +207,28 @@ class Network:
     def add(self, name, value):
         self.trained[f"{self.scope}/l{name}"] = value.requires_grad_()
 
+    def matrix(self, i):
+        """Weights of a layer with a row for each output, as Miyato 2018 has them."""
+        return self.trained[f"{self.scope}/l{i}/{self.layers[i].scope}/weights"].flatten(0, -2).T
+
+    def iterate(self, i):
+        """One step of power iteration (Miyato 2018, algorithm 1)."""
+        w = self.matrix(i).detach()
+        v = unit(w.T @ self.vectors[i][0])
+        self.vectors[i] = (unit(w @ v), v)
+
+    def start_update(self):
+        for i in self.vectors:
+            self.iterate(i)
+
     def __call__(self, x, moving=False):
         """The output as vectors; batch norm's running averages move if moving is set."""
         for i, layer in enumerate(self.layers):
             prefix = f"{self.scope}/l{i}/"
             variables = [v for name, v in {**self.trained, **self.averages}.items() if name.startswith(prefix)]
+            if i in self.vectors:
+                u, v = self.vectors[i]
+                variables[0] = variables[0] / (u @ self.matrix(i) @ v)
             x = layer(x, *variables, moving) if isinstance(layer, BatchNorm) else layer(x, *variables)
         return flat(x)
 
@@ -199,6 +286,14 @@ PRESETS = {
         latent=100, batch=4, rate=2e-4, beta1=0.9, r1=0, r1_every=1, bias=0,
         generator=[Dense(100, 256), F.relu, Dense(256, 512), F.relu, Dense(512, 784), torch.sigmoid],
         discriminator=[reshape(1, 28), Convolution(1, 32, 3), F.relu, Convolution(32, 64, 3), F.relu, Dense(24 * 24 * 64, 1)]),
+    # No preset: the layers that the others do not have, in both players. Names of layers count from 0, so l1 is dropout.
+    "layers": dict(
+        latent=8, batch=8, rate=1e-3, beta1=0.5, r1=0.5, r1_every=4, bias=-2,
+        generator=[Maxout(8, 98, 3, True), Dropout(20), reshape(2, 7), upsample(2), Convolution(2, 4, 3, 1, 1, True), BatchNorm(4), slope(10),
+                   upsample(2), TransposedConvolution(4, 1, 3, 1, 1, True), torch.sigmoid],
+        discriminator=[plus_minus, reshape(1, 28), Convolution(1, 4, 4, 2, 1, True), slope(30), max_pool(2), Dropout(30),
+                       Convolution(4, 6, 3, 1, 1, True), torch.tanh, average_pool(7), deviation(4), Maxout(7, 12, 3), deviation(2),
+                       Dense(13, 1, True)]),
 }
 
 
@@ -227,6 +322,8 @@ def train(p):
     batch, z_shape = p["batch"], (p["batch"], p["latent"])
     d_losses, g_losses, first = [], [], {}
     for step in range(STEPS):
+        chance.start(2 * step)
+        d.start_update()
         real, fake = images(step * batch, batch).requires_grad_(), g(normal(2 * step, z_shape)).detach()
         on_real, on_fake = d(real, moving=True), d(fake, moving=True)
         loss = F.softplus(-on_real).mean() + F.softplus(on_fake).mean()
@@ -235,6 +332,8 @@ def train(p):
             slope, = torch.autograd.grad(on_real.sum(), real, create_graph=True)
             loss = loss + p["r1"] * p["r1_every"] * 0.5 * slope.square().sum() / batch
         d_gradients = adam_d.update(loss)
+        chance.start(2 * step + 1)
+        g.start_update()
         loss = F.softplus(-d(g(normal(2 * step + 1, z_shape), moving=True))).mean()
         g_losses.append(significant(loss.item()))
         g_gradients = adam_g.update(loss)
