@@ -6,6 +6,8 @@
 //	        | "p="     preset               one of config.Presets; a missing one is the default
 //	        | "seed="  integer              0 to config.MaxSeed
 //	        | "to="    integer              0 to config.MaxStep, the step to play to and pause at
+//	        | "g="     architecture         of the generator, as in config.ParseArchitecture
+//	        | "d="     architecture         of the discriminator
 //	        | key "="  number               a start value that differs from the preset's, key as in config.Fields
 //	        | key "="  word                 the same for a setting that is a word, key and words as in config.Choices
 //	        | "edits=" edit { "," edit }
@@ -15,8 +17,8 @@
 //	number  = what strconv.ParseFloat reads from digits, signs, "." and "e"
 //
 // Keys and values may be percent-encoded. Settings come in any order; the empty link is the default preset. A link written
-// by this package holds v, p, seed and to, then what differs from the preset in the order of config.Fields and then of
-// config.Choices, then the edits:
+// by this package holds v, p, seed and to, then what differs from the preset: architectures, numbers in the order of config.Fields,
+// words in that of config.Choices, and the edits:
 //
 //	v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4
 //
@@ -27,6 +29,7 @@
 //     order), the last of two edits of the same step and key wins, unknown settings and settings that cannot be edited are
 //     left out.
 //   - Where it can only be guessed, the link is refused with an error that says what is wrong: text that is no number, a word that
-//     is not among those accepted, settings that do not go together, a setting without "=", a repeated one, an unknown preset,
-//     wrong percent- or UTF-8-encoding, another version, and more than MaxBytes, as it stands or as this package would write it.
+//     is not among those accepted, an architecture that cannot be read or whose layers do not fit, settings that do not go together,
+//     a run that would cost too much, a setting without "=", a repeated one, an unknown preset, wrong percent- or UTF-8-encoding,
+//     another version, and more than MaxBytes, as it stands or as this package would write it.
 package link

@@ -18,6 +18,7 @@ func FuzzParse(f *testing.F) {
 		"b=1.5&z=0&b1d=1&b2d=-0&b1g=.5&b2g=1e-400&r1=101&r1e=65&ema=1", "to=1000001&seed=9007199254740992",
 		"loss=ls&smooth=0.2&od=sgd&og=rmsprop&prior=uniform&ob=zero&bug=frozen", "bug=gloss.logits.frozen&sim=1", "pack=2&cond=1&noise=.1&noises=9",
 		"loss=wasserstein&clip=0.01&gp=10", "bug=gloss.gloss", "loss=%00", "pack=3",
+		"g=d784.s&d=m240x5sn.do50.d1", "d=v1x28.mp2.c4k3sn.l5.ap2.mb2.d1&b=6", "g=d5%00%E2%80%AE&z=49", "g=v1x7.u4&z=49", "d=d2048.m2048x8.d1",
 		"%E2%80%AE%0A=1", manyEdits(170), manyEdits(190),
 	} {
 		f.Add(seed)

@@ -14,8 +14,8 @@ const Version = 1
 // such a run cannot be shared as a link.
 const MaxBytes = 2048
 
-// Link is a run and the step to play it to. A link can say what config.Fields, config.Choices, the seed and the edits say; all else is as in
-// the preset of the run's config.
+// Link is a run and the step to play it to. A link can say what config.Fields, config.Choices, the architectures, the seed and the edits
+// say; all else is as in the preset of the run's config.
 type Link struct {
 	Run config.Run
 	To  int
@@ -31,6 +31,11 @@ func (l Link) String() string {
 	b.WriteString("&p=" + c.Preset)
 	b.WriteString("&seed=" + strconv.FormatUint(c.Seed, 10))
 	b.WriteString("&to=" + strconv.Itoa(l.To))
+	for _, a := range architectures {
+		if text := *a.at(&c); text != *a.at(&preset.Config) {
+			b.WriteString("&" + a.key + "=" + text)
+		}
+	}
 	for _, f := range config.Fields {
 		if v := f.Get(&c); v != f.Get(&preset.Config) {
 			b.WriteString("&" + f.Key + "=" + formatNumber(v))
@@ -50,6 +55,15 @@ func (l Link) String() string {
 		b.WriteString(strconv.Itoa(e.Step) + ":" + e.Key + "=" + formatNumber(e.Value))
 	}
 	return b.String()
+}
+
+// architectures are the settings that hold one.
+var architectures = []struct {
+	key, name string
+	at        func(*config.Config) *string
+}{
+	{"g", "generator", func(c *config.Config) *string { return &c.Generator }},
+	{"d", "discriminator", func(c *config.Config) *string { return &c.Discriminator }},
 }
 
 // Warning says where the link departs from the run that Parse made of it.

@@ -30,6 +30,11 @@ func TestString(t *testing.T) {
 			"v=1&p=mlp&seed=42&to=500&lrd=0&z=8&ema=0"},
 		{"words behind numbers", preset(t, "mlp", choose("bug", "frozen"), choose("loss", "ns"), choose("od", "sgd"), set("sim", 1)),
 			"v=1&p=mlp&seed=42&to=500&sim=1&od=sgd&bug=frozen"},
+		{"architectures", preset(t, "quick", players("d784.s", "m240x5.do50.d1sn"), set("z", 8)),
+			"v=1&p=quick&seed=42&to=500&g=d784.s&d=m240x5.do50.d1sn&z=8"},
+		{"an architecture as in the preset", preset(t, "quick", players("d784.s", "d128.l.d128.l.d1")), "v=1&p=quick&seed=42&to=500&g=d784.s"},
+		{"an architecture as in another preset", preset(t, "mlp", players("d256.l.d256.l.d784.s", "d256.l.d256.l.d1")),
+			"v=1&p=mlp&seed=42&to=500&g=d256.l.d256.l.d784.s"},
 		{"edits", preset(t, "mlp", edit(120, "kd", 2), edit(300, "lrg", 1e-4)),
 			"v=1&p=mlp&seed=42&to=500&edits=120:kd=2,300:lrg=1e-4"},
 		{"all", preset(t, "mlp", seed(1), to(2), set("kd", 3), edit(4, "kg", 5)), "v=1&p=mlp&seed=1&to=2&kd=3&edits=4:kg=5"},
@@ -100,6 +105,12 @@ func TestRoundTripRandom(t *testing.T) {
 		for range random.IntN(40) {
 			f := editable[random.IntN(len(editable))]
 			l.Run = l.Run.WithEdit(config.Edit{Step: random.IntN(1000), Key: f.Key, Value: value(f)})
+		}
+		if random.IntN(3) == 0 {
+			l.Run.Config.Generator = []string{"d784.s", "d49.v1x7.u2.c3k3p1.bn.l10.u2.c1k3p1.s", "m98x2sn.do5.v2x7.t3k3s2.u2.t1k2"}[random.IntN(3)]
+		}
+		if random.IntN(3) == 0 {
+			l.Run.Config.Discriminator = []string{"d1", "v1x28.mp2.c4k3sn.l5.ap2.mb2.d1", "m7x5.do50.d1sn"}[random.IntN(3)]
 		}
 		if l.Run.Validate() != nil {
 			continue

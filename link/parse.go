@@ -163,6 +163,11 @@ func (p *parser) setting(s setting) error {
 		p.link.Run.Edits = edits
 		return err
 	}
+	for _, a := range architectures {
+		if a.key == s.key {
+			return p.architecture(fmt.Sprintf("%s (%s)", a.name, a.key), s.value, a.at(&p.link.Run.Config))
+		}
+	}
 	if choice, ok := config.ChoiceByKey(s.key); ok {
 		if err := choice.Set(&p.link.Run.Config, s.value); err != nil {
 			return fmt.Errorf("the %s (%s) cannot be %s: %w", choice.Name, choice.Key, quote(s.value), err)
@@ -177,6 +182,15 @@ func (p *parser) setting(s setting) error {
 	v, err := p.number(s.key, fmt.Sprintf("%s (%s)", f.Name, f.Key), s.value, f)
 	f.Set(&p.link.Run.Config, v)
 	return err
+}
+
+// architecture reads the layers of a player; what names it in sentences. Whether they fit what comes in and what they cost is seen when the run is whole.
+func (p *parser) architecture(what, text string, to *string) error {
+	if _, err := config.ParseArchitecture(text); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	*to = text
+	return nil
 }
 
 // integer reads a whole number from 0 to most; what names it in sentences.

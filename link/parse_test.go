@@ -26,6 +26,10 @@ func preset(t testing.TB, name string, changes ...func(*Link)) Link {
 func seed(seed uint64) func(*Link) { return func(l *Link) { l.Run.Config.Seed = seed } }
 func to(step int) func(*Link)      { return func(l *Link) { l.To = step } }
 
+func players(generator, discriminator string) func(*Link) {
+	return func(l *Link) { l.Run.Config.Generator, l.Run.Config.Discriminator = generator, discriminator }
+}
+
 func set(key string, value float64) func(*Link) {
 	return func(l *Link) {
 		f, ok := config.FieldByKey(key)
@@ -91,6 +95,10 @@ func TestParse(t *testing.T) {
 		{"edits of one step keep their order", "edits=9:lrg=0.1,9:kd=2,9:lrd=0.2",
 			preset(t, "quick", edit(9, "lrg", .1), edit(9, "kd", 2), edit(9, "lrd", .2)), nil},
 		{"a later edit that changes nothing", "edits=9:kd=1", preset(t, "quick", edit(9, "kd", 1)), nil},
+
+		{"architectures", "p=mlp&d=m240x5.do50.d1sn&g=d784.s", preset(t, "mlp", players("d784.s", "m240x5.do50.d1sn")), nil},
+		{"an encoded architecture", "g=d784%2es", preset(t, "quick", players("d784.s", "d128.l.d128.l.d1")), nil},
+		{"an architecture as in the preset", "d=d128.l.d128.l.d1", preset(t, "quick"), nil},
 
 		{"seed too large", "seed=9007199254740992", preset(t, "quick", seed(config.MaxSeed)),
 			[]string{"seed: the seed cannot be 9007199254740992 (0 to 9007199254740991 is accepted), so it is 9007199254740991"}},
@@ -181,6 +189,9 @@ func TestRefused(t *testing.T) {
 		names = append(names, p.Name)
 	}
 	presets := strings.Join(names, ", ")
+	unknownLayer := func(beginning string) string {
+		return beginning + "; the layers are d…, m…, v…, c…, t…, u…, ap…, mp…, bn, mb…, do…, r, l, t, s and pm"
+	}
 	notANumber := "discriminator learning rate (lrd): a number is expected, not %q"
 	for _, c := range []struct{ name, fragment, sentence string }{
 		{"too long", "p=" + strings.Repeat("x", MaxBytes-1), "this link is 2049 bytes long; at most 2048 are accepted"},
@@ -247,6 +258,31 @@ func TestRefused(t *testing.T) {
 			`the bugs of the article (bug) cannot be "frozen.frozen": "none", or some of gloss, logits and frozen in this order, joined by dots, are accepted`},
 		{"settings that do not go together", "pack=3", "this link asks for a run that is not accepted: the batch of 32 (b) is no multiple of the " +
 			"3 samples that the discriminator sees together (pack)"},
+		{"architecture empty", "g=", unknownLayer(`generator (g): architecture "", character 1: unknown layer ""`)},
+		{"architecture of a newer version", "d=d5.zz9", unknownLayer(`discriminator (d): architecture "d5.zz9", character 4: unknown layer "zz9"`)},
+		{"architecture with a NUL", "d=d5%00", `discriminator (d): architecture "d5�", character 3: layer "d5�": a dense layer is written d<units>[sn]`},
+		{"architecture in other letters", "d=d5.dé5", `discriminator (d): architecture "d5.d�5", character 5: layer "d�5": a dense layer is written d<units>[sn]`},
+		{"architecture with a direction override", "g=%E2%80%AEd5", unknownLayer(`generator (g): architecture "�d5", character 1: unknown layer "�d5"`)},
+		{"architecture of markup", "g=d784.<b>", unknownLayer(`generator (g): architecture "d784.<b>", character 6: unknown layer "<b>"`)},
+		{"architecture of too many layers", "d=" + strings.Repeat("r.", 500) + "d1",
+			`discriminator (d): architecture "` + strings.Repeat("r.", 28) + `…" has 501 layers; at most 32 are accepted`},
+		{"architecture of one long layer", "d=d" + strings.Repeat("1", 2000), `discriminator (d): architecture "d` + strings.Repeat("1", 55) +
+			`…", character 2: layer "d` + strings.Repeat("1", 23) + `...": units is ` + strings.Repeat("1", 24) + `...: 1 to 2048 is accepted`},
+		{"repeated architecture", "g=d784&g=d784", `"g" stands in the link more than once; only one can be meant`},
+		{"architecture that does not fit", "g=d784.v1x27",
+			`this link asks for a run that is not accepted: generator: architecture "d784.v1x27", character 6: layer "v1x27": an image of 27x27x1 has 729 values, but the input has 784; v1x28 would fit`},
+		{"architecture of other images", "g=d100.s",
+			`this link asks for a run that is not accepted: generator: architecture "d100.s", character 6: the last layer, "s", gives 100 values per example; the generator must give 784 or 28x28x1`},
+		{"architecture with nothing to train", "z=49&g=v1x7.u4",
+			`this link asks for a run that is not accepted: generator: architecture "v1x7.u4" has nothing to train; a layer d<units> has weights, for example`},
+		{"architecture of too many parameters", "d=d2000.m2048x8.d1",
+			`this link asks for a run that is not accepted: the networks have 34.4 million parameters together; at most 20 million are accepted`},
+		{"architecture of too large images", "d=v1x28.u3.c1k3.d1",
+			`this link asks for a run that is not accepted: discriminator: architecture "v1x28.u3.c1k3.d1", character 7: layer "u3": the image would have 84x84 pixels; at most 64x64 are accepted`},
+		{"architecture of too much memory", "b=256&d=v1x28.mp4.c256k1.u8.do50.do50.ap8.d1",
+			`this link asks for a run that is not accepted: training would hold 7905 MiB; at most 512 MiB are accepted: choose a smaller batch or smaller networks`},
+		{"architecture of too much work", "d=v1x28.mp4.c128k1.c512k7p3sn.c512k7p3sn.d1",
+			`this link asks for a run that is not accepted: one step would take 453.4 GFLOP; at most 50 GFLOP are accepted: choose a smaller batch, fewer updates per step or smaller networks`},
 
 		{"edits empty", "edits=", `edit 1 is ""; an edit is written step:key=value`},
 		{"edits cut off behind a comma", "edits=9:kd=2,", `edit 2 is ""; an edit is written step:key=value`},
@@ -288,6 +324,8 @@ func BenchmarkParse(b *testing.B) {
 		{"repeated edits", "edits=" + strings.TrimSuffix(strings.Repeat("9:kd=2,", 290), ",")},
 		{"unknown keys", unknownKeys(290)},
 		{"digits", "lrd=0." + strings.Repeat("123456789", 226)},
+		{"layers", "d=" + strings.Repeat("c512k7s4p6sn.", 31) + "d1&g=" + strings.Repeat("m2048x8sn.", 31) + "d784"},
+		{"no layers", "d=" + strings.Repeat(".", 2000)},
 		{"percent", "p=" + strings.Repeat("%41", 682)},
 	} {
 		if len(c.fragment) > MaxBytes {
