@@ -110,10 +110,12 @@ func TestProgressCountsBytes(t *testing.T) {
 // TestBadLinks: a link that cannot be followed gets its sentence, one that can in part a warning.
 func TestBadLinks(t *testing.T) {
 	cases := map[string]struct{ fragment, word string }{
-		"newer version":  {"#v=99&p=mlp", "newer"},
-		"unknown preset": {"#v=1&p=zebra", "zebra"},
-		"unknown key":    {"#v=1&p=mlp&seed=3&to=2&colour=red", "colour"},
-		"clamped":        {"#v=1&p=mlp&seed=3&to=2&lrg=7", "lrg"},
+		"newer version":    {"#v=99&p=mlp", "newer"},
+		"unknown preset":   {"#v=1&p=zebra", "zebra"},
+		"unknown key":      {"#v=1&p=mlp&seed=3&to=2&colour=red", "colour"},
+		"unknown layer":    {"#v=1&p=mlp&d=d5.zz9", "character 4"},
+		"layers too large": {"#v=1&p=mlp&d=d2000.m2048x8.d1", "million parameters"},
+		"clamped":          {"#v=1&p=mlp&seed=3&to=2&lrg=7", "lrg"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

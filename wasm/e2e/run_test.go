@@ -80,3 +80,18 @@ func TestTrainShareReplay(t *testing.T) {
 		t.Errorf("the shared link gives %s natively, %s in the page", got, paused.Fingerprint)
 	}
 }
+
+// TestArchitecturesInLinks: a link with layers of its own trains them, and the page's address and the native command agree about it.
+func TestArchitecturesInLinks(t *testing.T) {
+	const fragment = "#v=1&p=quick&seed=7&to=4&g=d98.v2x7.u2.c8k3p1sn.bn.l10.u2.c1k3p1.s&d=v1x28.mp2.c6k3.l.ap4.mb4.m8x3sn.do50.d1"
+	b := newTab(t, wide)
+	b.open(address + fragment)
+	b.wait(`document.querySelector('main').dataset.state === 'paused' && document.querySelector('main').dataset.step === '4' &&
+		document.querySelector('main').dataset.fingerprint.length === 64`)
+	if got, want := b.state().Fingerprint, natively(t, fragment); got != want {
+		t.Errorf("fingerprint %s in the page, %s natively", got, want)
+	}
+	if hash := eval[string](b, `location.hash`); hash != fragment {
+		t.Errorf("the address bar holds %s, want %s", hash, fragment)
+	}
+}
