@@ -23,8 +23,9 @@ type Backend struct {
 	arena, table block
 	// abandoned is what buffers and executables had that were collected without Finalize; the next call frees it.
 	abandoned  []abandoned
-	modules    emission // how they are made, profiling left out
+	modules    emission // how they are made, apart from the profile
 	profile    *profile // nil unless stages are timed
+	alone      bool     // no helpers take part in calls
 	unoptimise bool     // for tests: every op a stage of its own
 }
 

@@ -24,6 +24,8 @@ func stageEntry(i int) string { return fmt.Sprintf("stage %d", i) }
 type emission struct {
 	// stages: each stage can be called by itself.
 	stages bool
+	// hollow: stages are called as always, and do nothing.
+	hollow bool
 	// shared: threads run the module together, and meet at barriers of this control block.
 	shared  bool
 	control host.Address
@@ -47,7 +49,7 @@ func emit(p *ir.Program, to emission) []byte {
 	}
 	since := accesses{program: p}
 	for i, s := range p.Stages {
-		call := emitCall(m, p, s, i)
+		call := emitCall(m, p, s, i, to.hollow)
 		if to.stages {
 			m.Export(stageEntry(i), call)
 		}
@@ -71,8 +73,12 @@ func emit(p *ir.Program, to emission) []byte {
 }
 
 // emitCall makes a stage's function, and the one that calls it.
-func emitCall(m *asm.Module, p *ir.Program, s *ir.Stage, i int) *asm.Func {
-	stage := emitStage(m, fmt.Sprintf("%s_%d", s.Kind, i), s)
+func emitCall(m *asm.Module, p *ir.Program, s *ir.Stage, i int, hollow bool) *asm.Func {
+	emitted := emitStage
+	if hollow {
+		emitted = emitHollow
+	}
+	stage := emitted(m, fmt.Sprintf("%s_%d", s.Kind, i), s)
 	call := m.Func(fmt.Sprintf("call_%d", i), asm.None, asm.I32, asm.I32, asm.I32)
 	list := arguments(p, s, call.Param(0))
 	if splits(s) {
@@ -84,6 +90,9 @@ func emitCall(m *asm.Module, p *ir.Program, s *ir.Stage, i int) *asm.Func {
 
 // splits tells whether a stage's function takes the number of a thread and computes its share.
 func splits(s *ir.Stage) bool { return s.Kind != ir.ScatterStage && s.Kind != ir.RandomStage }
+
+// product tells whether a stage is a product, which has scratch memory.
+func product(s *ir.Stage) bool { return s.Kind == ir.GemmStage || s.Kind == ir.ConvStage }
 
 // together tells whether threads run a stage together.
 func together(s *ir.Stage) bool {
@@ -105,7 +114,7 @@ func arguments(p *ir.Program, s *ir.Stage, table asm.Expr) (list []asm.Expr) {
 	for _, n := range slices.Concat(s.Reads, s.Writes()) {
 		list = append(list, address(p, p.PlaceOf(n), table))
 	}
-	if s.Kind == ir.GemmStage || s.Kind == ir.ConvStage {
+	if product(s) {
 		scratch := asm.ConstI32(0)
 		if s.Scratch > 0 {
 			scratch = address(p, p.ScratchOf(s), table)
@@ -148,4 +157,16 @@ func emitStage(m *asm.Module, name string, s *ir.Stage) *asm.Func {
 	}
 	shape, _ := s.Node.GemmShape()
 	return gemmOf(shape).Emit(m, name, kernel.EpilogueOf(s))
+}
+
+// emitHollow makes a function with the parameters of a stage's that does nothing.
+func emitHollow(m *asm.Module, name string, s *ir.Stage) *asm.Func {
+	n := len(s.Reads) + len(s.Writes())
+	if product(s) { // scratch memory
+		n++
+	}
+	if splits(s) {
+		n += 2
+	}
+	return m.Func(name, asm.None, slices.Repeat([]asm.Type{asm.I32}, n)...)
 }

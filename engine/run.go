@@ -119,7 +119,10 @@ func (e *executable) run(inputs []compute.Buffer, donate []bool) ([]compute.Buff
 
 // call runs the module with a table, stage by stage if it is profiled.
 func (e *executable) call(table uint32) error {
-	if e.stages == nil {
+	switch {
+	case e.stages == nil && e.backend.alone:
+		return e.module.Call(entry, table, 0, 1)
+	case e.stages == nil:
 		return e.module.CallAll(entry, table)
 	}
 	for i := range e.stages {

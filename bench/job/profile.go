@@ -15,8 +15,20 @@ import (
 // nothing is the name of the graph that shows what timing a stage costs.
 const nothing = "nothing"
 
-// Profile makes a benchmark ready once more, with its stages timed, runs it as long as told to warm up, and then as long again.
+// Profile times a benchmark in whole runs and then, made ready once more, stage by stage; each way of running it as long as told, after
+// as long to warm up.
 func Profile(backend *engine.Backend, b bench.Benchmark, long time.Duration) (bench.Profile, error) {
+	o, err := overhead(backend, b, long)
+	if err != nil {
+		return bench.Profile{}, err
+	}
+	p, err := timeStages(backend, b, long)
+	p.Overhead = o
+	return p, err
+}
+
+// timeStages runs a benchmark with a clock reading before and after each stage.
+func timeStages(backend *engine.Backend, b bench.Benchmark, long time.Duration) (bench.Profile, error) {
 	backend.StartProfile()
 	idle, err := graph(backend, nothing, func(x *Node) *Node { return Neg(x) }, shapes.Make(dtypes.Float32, 1))
 	if err != nil {

@@ -16,7 +16,6 @@ import (
 type view struct {
 	entry   string
 	threads int
-	stepMS  float64 // of one execution that is not profiled
 	peak    float64 // GFLOP/s of the micro-kernel on one thread
 	bench.Profile
 }
@@ -34,7 +33,7 @@ func (m *machine) profile(entries []entry, rounds int, stdout, progress io.Write
 	var failed error
 	for _, e := range entries {
 		fmt.Fprintln(progress, e)
-		v, err := m.view(e, rounds)
+		v, err := m.view(e)
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("profile of %v: %w", e, err))
 			continue
@@ -45,25 +44,15 @@ func (m *machine) profile(entries []entry, rounds int, stdout, progress io.Write
 	return failed
 }
 
-// view profiles an entry between two times of as many rounds, since the machine is not equally fast at all times.
-func (m *machine) view(e entry, rounds int) (view, error) {
+// view profiles an entry.
+func (m *machine) view(e entry) (view, error) {
 	p, err := m.open(e)
 	if err != nil {
 		return view{}, err
 	}
 	defer p.close()
-	for range rounds {
-		p.sample()
-	}
 	profile, err := profileOf(p.ctx)
-	if err != nil {
-		return view{}, err
-	}
-	for range rounds {
-		p.sample()
-	}
-	r, err := p.result()
-	return view{entry: e.Name, threads: r.Threads, stepMS: r.MedianMS, Profile: profile}, err
+	return view{entry: e.Name, threads: p.threads, Profile: profile}, err
 }
 
 func profileOf(page context.Context) (p bench.Profile, err error) {
@@ -113,16 +102,25 @@ func (v view) String() string {
 	for _, g := range v.Graphs {
 		graphs.rows = append(graphs.rows, []string{g.Name, fixed(g.CompileMS), fmt.Sprint(g.Module), fmt.Sprint(g.Arena), fmt.Sprint(g.Constants), fmt.Sprint(len(g.Stages))})
 	}
-	return fmt.Sprintf("%s, threads: %d\none execution: %s ms, in kernels %s ms, outside of them %s; peak %s GFLOP/s; timing of %.4g calls of %.2f us each taken off\n\n%s\n%s",
-		v.entry, v.threads, fixed(v.stepMS), fixed(inside), percent((v.stepMS-inside)/v.stepMS), fixed(v.peak*float64(v.threads)), calls, 1000*v.CallMS,
-		graphs.plain(), v.stages(rows).plain())
+	return fmt.Sprintf("%s, threads: %d\n%s\npeak %s GFLOP/s; one by one the kernels took %s ms, the time of %.4g calls, %.2f us each, taken off\n\n%s\n%s",
+		v.entry, v.threads, v.overhead(), fixed(v.peak*float64(v.threads)), fixed(inside), calls, 1000*v.CallMS, graphs.plain(), v.stages(rows).plain())
+}
+
+// overhead says what is not the work of kernels.
+func (v view) overhead() string {
+	text := fmt.Sprintf("one execution: %s ms, without kernels %s ms: %s of it is overhead", fixed(v.WholeMS), fixed(v.HollowMS), percent(v.Outside()))
+	if v.threads > 1 {
+		text += fmt.Sprintf("\non one thread: %s ms, without kernels %s ms; %s of the execution would be saved if threads divided the kernels evenly",
+			fixed(v.AloneMS), fixed(v.HollowAloneMS), percent(v.Undivided(v.threads)))
+	}
+	return text
 }
 
 func (v view) stages(rows []row) table {
 	t := table{columns: []string{"kernel", "ms", "share", "calls", "GFLOP/s", "of peak"}}
 	rest, n := row{}, 0
 	for _, r := range rows {
-		if r.ms < small*v.stepMS {
+		if r.ms < small*v.WholeMS {
 			n++
 			rest.ms += r.ms
 			rest.calls += r.calls
@@ -142,5 +140,5 @@ func (v view) cells(r row) []string {
 	if r.gflops > 0 {
 		rate, peak = fixed(r.gflops), percent(r.gflops/(v.peak*float64(v.threads)))
 	}
-	return []string{r.stage, fixed(r.ms), percent(r.ms / v.stepMS), fmt.Sprintf("%.4g", r.calls), rate, peak}
+	return []string{r.stage, fixed(r.ms), percent(r.ms / v.WholeMS), fmt.Sprintf("%.4g", r.calls), rate, peak}
 }
