@@ -38,7 +38,7 @@ type emission struct {
 // and how many threads there are.
 //
 // All threads run all stages that are worth it together, each its share; the others are thread 0's. A stage that reads what another
-// one has written since the last barrier, or writes where another one has been, waits at the next.
+// thread may have written since the last barrier, or writes where one may have been, waits at the next.
 func emit(p *ir.Program, to emission) []byte {
 	m := asm.NewModule(memoryModule, memoryName, 1, 1<<16, to.shared)
 	run := m.Func(entry, asm.None, asm.I32, asm.I32, asm.I32)
@@ -57,12 +57,13 @@ func emit(p *ir.Program, to emission) []byte {
 			run.Do(run.Call(call, table, thread, threads))
 			continue
 		}
-		if !since.admits(s) {
+		all := together(s) || to.eager && splits(s)
+		if !since.admits(s, all) {
 			run.Do(run.Call(barrier, threads))
 			since = accesses{program: p}
 		}
-		since.add(s)
-		if together(s) || to.eager && splits(s) {
+		since.add(s, all)
+		if all {
 			run.Do(run.Call(call, table, thread, threads))
 		} else {
 			run.If(asm.I32Eqz.Of(thread), func() { run.Do(run.Call(call, table, asm.ConstI32(0), asm.ConstI32(1))) }, nil)
