@@ -39,11 +39,11 @@ const (
 	controlBytes = helpers + (maxThreads-1)*helperBytes
 )
 
-// Waiting spins for about a tenth of a millisecond, as sleeping and being woken costs 40 us in a browser, more than most waits last, and
-// then sleeps. On two idle cores two threads took 5.5 ms for a step of quick with 4,000 rounds, 5.0 with 20,000, 2.8 with 80,000 and 2.5
-// with 250,000; one thread takes 3.5.
+// Waiting spins for some tenths of a millisecond, as sleeping and being woken costs 40 us in a browser, more than most waits last, and
+// then sleeps. It has to outlast what thread 0 does alone between two barriers: 0.15 ms in a step of quick, which two threads make in 2.7
+// to 2.9 ms with 100,000 rounds, in 2.2 to 2.3 with 400,000, and one thread in 3.3.
 const (
-	spins  = 100_000
+	spins  = 400_000
 	second = 1_000_000_000 // in nanoseconds
 )
 
