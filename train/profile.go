@@ -2,6 +2,7 @@ package train
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -24,6 +25,7 @@ type profiling struct {
 	on    bool
 	steps int           // since the page was told; negative while the run warms up
 	time  time.Duration // of these steps
+	peak  float64       // GFLOP/s of the micro-kernel on one thread
 }
 
 // Profile starts or ends the timing of kernels. Graphs are compiled anew; what they compute stays the same.
@@ -43,9 +45,22 @@ func (r *Run) takeProfile() []engine.GraphProfile {
 	return graphs
 }
 
-// profile starts or ends the timing of the run's kernels.
-func (s *Session) profile(on bool) {
-	s.profiling = profiling{on: on, steps: -warmUpSteps}
+// profile starts or ends the timing of kernels. What they are held against is measured when somebody first looks.
+func (s *Session) profile(on bool) error {
+	if on && s.profiling.peak == 0 {
+		peak, err := engine.MeasurePeak()
+		if err != nil {
+			return fmt.Errorf("timing the micro-kernel: %w", err)
+		}
+		s.profiling.peak = peak
+	}
+	s.startProfile(on)
+	return nil
+}
+
+// startProfile starts or ends the timing of the run's kernels.
+func (s *Session) startProfile(on bool) {
+	s.profiling = profiling{on: on, steps: -warmUpSteps, peak: s.profiling.peak}
 	s.run.Profile(on)
 }
 
@@ -75,6 +90,7 @@ func (s *Session) tellProfile() {
 	}
 	profile := summed(s.run.takeProfile(), p.steps)
 	profile.StepMS = milliseconds(p.time) / float64(p.steps)
+	profile.Peak = p.peak * float64(s.run.Threads())
 	p.steps, p.time = 0, 0
 	s.emit(wire.Event{Kind: wire.ProfileEvent, Step: s.run.Steps(), Profile: &profile}, nil)
 }

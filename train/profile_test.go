@@ -18,7 +18,7 @@ func TestProfile(t *testing.T) {
 	p.session.Handle(wire.Command{Kind: wire.Play, To: 5 + warmUpSteps + 4}, nil)
 	p.train()
 	e, _ := p.last(wire.ProfileEvent)
-	if e.Profile == nil || e.Step != 5+warmUpSteps+4 || e.Profile.Steps != 4 || !(e.Profile.StepMS > 0) || !(e.Profile.KernelMS > 0) {
+	if e.Profile == nil || e.Step != 5+warmUpSteps+4 || e.Profile.Steps != 4 || !(e.Profile.StepMS > 0) || !(e.Profile.KernelMS > 0) || !(e.Profile.Peak > 0) {
 		t.Fatalf("at step %d the profile is %+v", e.Step, e.Profile)
 	}
 	var names []string
@@ -63,8 +63,8 @@ func TestProfileOfTheNextRun(t *testing.T) {
 	p.open(other, warmUpSteps+2, true)
 	p.train()
 	e, _ := p.last(wire.ProfileEvent)
-	if e.Profile.Steps != 2 {
-		t.Errorf("the profile is of %d steps, want 2", e.Profile.Steps)
+	if e.Profile.Steps != 2 || !(e.Profile.Peak > 0) {
+		t.Errorf("the profile is of %d steps, want 2, with a peak of %v GFLOP/s", e.Profile.Steps, e.Profile.Peak)
 	}
 	for _, g := range e.Profile.Graphs {
 		if strings.Contains(g.Name, "R1") {

@@ -128,8 +128,7 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	case wire.Digit:
 		return s.showDigit(c.Digit)
 	case wire.ProfileCommand:
-		s.profile(c.On)
-		return nil
+		return s.profile(c.On)
 	}
 	return errors.New("no such command")
 }
@@ -187,7 +186,7 @@ func (s *Session) begin(run *Run) {
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
 	s.history = history{line: &moments.Line[[]byte]{Budget: momentBytes}}
 	if s.profiling.on {
-		s.profile(true)
+		s.startProfile(true)
 	}
 }
 

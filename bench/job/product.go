@@ -7,34 +7,16 @@ import (
 
 	"ganplayground/bench"
 	"ganplayground/engine"
-	"ganplayground/engine/asm"
-	"ganplayground/engine/host"
-	"ganplayground/engine/kernel"
 	"ganplayground/gan"
 )
 
-// peak runs the micro-kernel on a host of its own.
+// peak runs the micro-kernel alone.
 func peak() (Job, error) {
-	h, err := host.New(1 << 16)
+	p, err := engine.NewPeak(bench.PeakK, bench.PeakRounds)
 	if err != nil {
 		return Job{}, err
 	}
-	m := asm.NewModule("env", "memory", 1, 1, false)
-	m.Export("peak", kernel.EmitPeak(m, "peak", bench.PeakK, bench.PeakRounds))
-	module, err := h.Instantiate(m.Encode())
-	if err != nil {
-		return Job{}, err
-	}
-	var places []uint32 // of a, b and c
-	for _, floats := range []int{4 * bench.PeakK, 8 * bench.PeakK, 4 * 8} {
-		address, err := h.Alloc(4 * floats)
-		if err != nil {
-			return Job{}, err
-		}
-		h.Write(address, make([]byte, 4*floats))
-		places = append(places, uint32(address))
-	}
-	return Job{Executions: 1, Run: func() error { return module.Call("peak", places...) }}, nil
+	return Job{Executions: 1, Run: p.Run}, nil
 }
 
 // product multiplies two square matrices.

@@ -7,6 +7,7 @@ type Profile struct {
 	// computed beside the steps, as samples are.
 	StepMS   float64          `json:"step_ms"`
 	KernelMS float64          `json:"kernel_ms"`
+	Peak     float64          `json:"peak"` // GFLOP/s of the micro-kernel of products on all threads
 	Graphs   []ProfiledGraph  `json:"graphs"`
 	Kernels  []ProfiledKernel `json:"kernels"` // the longest first
 }

@@ -19,17 +19,17 @@ func (c *Controls) CloseProfile() { c.byID("profile-dialog").Underlying().Call("
 
 // ShowProfile fills the dialog.
 func (c *Controls) ShowProfile(p wire.Profile) {
-	c.write("profile-summary", text.Format(c.language, "profile.summary", p.Steps, text.Significant(p.StepMS, 3), text.Significant(p.KernelMS, 3)))
+	c.write("profile-summary", text.Format(c.language, "profile.summary", p.Steps, text.Significant(p.StepMS, 3), text.Significant(p.KernelMS, 3), text.Significant(p.Peak, 3)))
 	var graphs, kernels [][]string
 	for _, g := range p.Graphs {
 		graphs = append(graphs, []string{g.Name, text.Significant(g.CompileMS, 3), text.Grouped(g.Module), text.Grouped(g.Arena)})
 	}
 	for _, k := range p.Kernels {
-		rate := text.Unknown
+		rate, share := text.Unknown, text.Unknown
 		if k.GFLOPS > 0 {
-			rate = text.Significant(k.GFLOPS, 3)
+			rate, share = text.Significant(k.GFLOPS, 3), text.Percent(k.GFLOPS/p.Peak)
 		}
-		kernels = append(kernels, []string{k.Name, text.Significant(k.MS, 3), text.Percent(k.MS / p.KernelMS), rate})
+		kernels = append(kernels, []string{k.Name, text.Significant(k.MS, 3), text.Percent(k.MS / p.KernelMS), rate, share})
 	}
 	c.fill("profile-graphs", graphs)
 	c.fill("profile-kernels", kernels)

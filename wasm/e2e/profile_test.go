@@ -14,13 +14,14 @@ func TestProfilePanel(t *testing.T) {
 	b.waitStep(3)
 	b.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`), chromedp.KeyEvent("p"))
 	b.wait(`document.getElementById('profile-dialog').open && document.querySelector('#profile-kernels tr')`)
-	table := eval[struct{ Graphs, Kernels, Columns int }](b, `({
+	table := eval[struct{ Graphs, Kernels, Columns, Held int }](b, `({
 		Graphs: document.querySelectorAll('#profile-graphs tr').length,
 		Kernels: document.querySelectorAll('#profile-kernels tr').length,
 		Columns: document.querySelectorAll('#profile-kernels tr:first-child td').length,
+		Held: [...document.querySelectorAll('#profile-kernels td:nth-child(5)')].filter((td) => parseFloat(td.textContent) > 0).length,
 	})`)
-	if table.Graphs < 2 || table.Kernels < 10 || table.Columns != 4 {
-		t.Errorf("the panel shows %+v, want a graph with R1 and one without, and their kernels in 4 columns", table)
+	if table.Graphs < 2 || table.Kernels < 10 || table.Columns != 5 || table.Held < 5 {
+		t.Errorf("the panel shows %+v, want a graph with R1 and one without, and their kernels in 5 columns, products with their share of the peak", table)
 	}
 	step := b.state().Step
 	b.do(chromedp.KeyEvent("."))
