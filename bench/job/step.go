@@ -7,6 +7,7 @@ import (
 	"github.com/gomlx/compute/shapes"
 
 	"ganplayground/engine"
+	"ganplayground/engine/kernel"
 	"ganplayground/gan"
 	"ganplayground/gan/config"
 	"ganplayground/gan/random"
@@ -43,6 +44,7 @@ func first(backend *engine.Backend, c config.Config) (Job, error) {
 		return Job{}, err
 	}
 	return Job{Executions: 1, Run: func() error {
+		kernel.ForgetPlans() // those of the run before, whose architecture is the same
 		s, err := newStepper(backend, c, images)
 		if err != nil {
 			return fmt.Errorf("a new GAN: %w", err)

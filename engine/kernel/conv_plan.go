@@ -1,6 +1,9 @@
 package kernel
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // convPlan says how a convolution becomes contractions, one for each run of outputs with the same taps, so that nothing is
 // multiplied with a zero of the border. Where runs would be many, as of kernels as large as the image, or make poor tiles of a
@@ -44,8 +47,41 @@ const (
 	mostRuns = 10
 )
 
-// plan returns the cheapest of the ways to do the convolution, the first of those that differ little.
+// plan returns the cheapest of the ways to do the convolution, the first of those that differ little. It is not to be changed: the next one
+// who asks gets the same slices.
 func (c Conv) plan() convPlan {
+	plans.Lock()
+	defer plans.Unlock()
+	p, ok := plans.of[c]
+	if !ok {
+		if len(plans.of) >= mostPlans {
+			clear(plans.of)
+		}
+		p = c.choose()
+		plans.of[c] = p
+	}
+	return p
+}
+
+// plans remembers plans, as choosing one takes tenths of a millisecond: a compilation asks four times for each, and the graphs of a GAN have
+// the same convolutions.
+var plans = struct {
+	sync.Mutex
+	of map[Conv]convPlan
+}{of: map[Conv]convPlan{}}
+
+// mostPlans is several times what a GAN has.
+const mostPlans = 256
+
+// ForgetPlans is for benchmarks: what comes next is compiled as if it were the first.
+func ForgetPlans() {
+	plans.Lock()
+	defer plans.Unlock()
+	clear(plans.of)
+}
+
+// choose makes the plan.
+func (c Conv) choose() convPlan {
 	swapped := c.swapped()
 	candidates := []struct {
 		conv         Conv

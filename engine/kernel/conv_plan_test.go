@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"ganplayground/engine/asm"
@@ -167,5 +168,28 @@ func TestConvTrimmed(t *testing.T) {
 		if p := test.c.plan(); p.trimmed != test.trimmed || p.bRow != test.bRow {
 			t.Errorf("%s: trimmed %v, want %v; %d bytes between rows of the kernel, want %d", test.name, p.trimmed, test.trimmed, p.bRow, test.bRow)
 		}
+	}
+}
+
+// TestPlansAreRemembered: whoever asks for one again gets the same, however many there were in between.
+func TestPlansAreRemembered(t *testing.T) {
+	ForgetPlans()
+	plan := func(batch int) convPlan {
+		return forward(batch, 3, 5, [2]int{9, 8}, [2]int{3, 3}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 1}).plan()
+	}
+	first := plan(1)
+	if again := plan(1); &first.phases[0][0] != &again.phases[0][0] {
+		t.Error("the plan is made once more")
+	}
+	for batch := range 2 * mostPlans {
+		if p := plan(batch + 1); p.Batch != batch+1 {
+			t.Fatalf("the plan for %d images is one for %d", batch+1, p.Batch)
+		}
+	}
+	if len(plans.of) > mostPlans {
+		t.Errorf("%d plans are remembered, %d is the most", len(plans.of), mostPlans)
+	}
+	if again := plan(1); !reflect.DeepEqual(first, again) {
+		t.Errorf("the plan is now %+v, it was %+v", again, first)
 	}
 }
