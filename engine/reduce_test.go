@@ -74,6 +74,20 @@ func multiply(a, b float64) float64 { return a * b }
 func larger(a, b float64) float64   { return max(a, b) }
 func smaller(a, b float64) float64  { return min(a, b) }
 
+// TestDividedReductions: reductions of few outputs over much are two, with the same bits; NaNs stay NaNs.
+func TestDividedReductions(t *testing.T) {
+	reductions := []reduction{
+		{"sum", compute.Function.ReduceSum, add, 0},
+		{"max", compute.Function.ReduceMax, larger, math.Inf(-1)},
+	}
+	for _, dims := range [][]int{{9, 61, 62}, {11, 8, 13, 30}} {
+		x := wave(dtypes.Float32, 0.4, dims...)
+		testReductions(t, x, 8, reductions)
+		x.values[5] = math.NaN()
+		testReductions(t, x, 8, reductions)
+	}
+}
+
 func TestReduceFloats(t *testing.T) {
 	reductions := []reduction{
 		{"sum", compute.Function.ReduceSum, add, 0},

@@ -11,6 +11,7 @@ import (
 //	swap       computes products transposed where that is what is read
 //	lower      leaves only ops that stages are made of
 //	simplify   what lowering has brought
+//	divide     lets threads share sums of few outputs
 //	own        gives every output a value of its own
 //	fuse       divides the graph into stages, joins loops, and lets products finish loops
 //	plan       gives every value its place in memory
@@ -40,10 +41,11 @@ func passes(optimise bool) []pass {
 		{"swap", swap},
 		{"lower", lower},
 		{"simplify", simplify},
+		{"divide", divide},
 		{"own", own},
 	}
 	if !optimise {
-		all = slices.DeleteFunc(all, func(p pass) bool { return p.name == "simplify" || p.name == "swap" })
+		all = slices.DeleteFunc(all, func(p pass) bool { return p.name == "simplify" || p.name == "swap" || p.name == "divide" })
 	}
 	return all
 }
