@@ -1,3 +1,5 @@
-// Package judge is the room of the frozen classifier that tells how good samples are: Frechet distance, digit coverage,
-// confidence, nearest training image. It trains no GAN. Nothing lives here yet (ARCHITECTURE.md, "What is still to come").
+// Package judge tells how good samples of handwritten digits are: a frozen classifier, the Frechet distance of its features to those
+// of the training images, which digits occur, how sure it is of them, and the training image that is nearest to a sample. It also
+// trains that classifier (ganplay judge train). It trains no GAN and does not know when samples are drawn; the classifier's bytes
+// are in assets/judge.
 package judge

@@ -16,6 +16,7 @@ const (
 	Order  Purpose = 2 // order of the training images; one draw for each permutation
 	Latent Purpose = 3 // z of training batches; one draw for each batch
 	Fixed  Purpose = 4 // z of the samples that are shown; draw 0
+	Judge  Purpose = 8 // z of the samples that the judge looks at; draw 0. In the judge's own training, shifts; one draw for each batch
 
 	Dropout Purpose = 5 // what dropout layers drop; one draw for each update
 

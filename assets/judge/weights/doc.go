@@ -1,0 +1,2 @@
+// Package weights embeds the judge's file, for programs that do not fetch it.
+package weights

@@ -1,0 +1,82 @@
+package judge
+
+import (
+	"fmt"
+
+	"ganplayground/engine"
+	"ganplayground/gan/config"
+)
+
+// Judge compares images with the training images.
+type Judge struct {
+	*Classifier
+	reference Reference
+}
+
+// New makes a judge from its file.
+func New(backend *engine.Backend, data []byte) (*Judge, error) {
+	weights, reference, err := Parse(data)
+	if err != nil {
+		return nil, err
+	}
+	classifier, err := NewClassifier(backend, weights)
+	if err != nil {
+		return nil, err
+	}
+	return &Judge{classifier, NewReference(reference)}, nil
+}
+
+// Judgement is what a judge says of some images.
+type Judgement struct {
+	// FD is the Frechet distance of their features to the training images'. It falls with the number of images even where they are
+	// as good as real, so only judgements of equally many compare.
+	FD float64
+	// Digits counts the images of each digit, as the classifier sees them.
+	Digits [Classes]int
+	// Confidence is the mean probability of the digit that the classifier sees.
+	Confidence float64
+}
+
+// LeastImages are needed for a covariance.
+const LeastImages = 2
+
+// Judge judges images, n x Pixels bytes. Digits and Confidence mean nothing as long as FD is above Misleading.
+func (j *Judge) Judge(images []byte) (Judgement, error) {
+	n := len(images) / config.Pixels
+	if n < LeastImages {
+		return Judgement{}, fmt.Errorf("judging %d images: at least %d are needed", n, LeastImages)
+	}
+	looks, err := j.Look(images)
+	if err != nil {
+		return Judgement{}, err
+	}
+	out := Judgement{FD: j.reference.Distance(Fit(looks.Features, Features))}
+	for i, digit := range looks.Digits {
+		out.Digits[digit]++
+		out.Confidence += float64(looks.Confidences[i])
+	}
+	out.Confidence /= float64(n)
+	return out, nil
+}
+
+// Misleading is the Frechet distance above which digits and confidence say nothing: the classifier knows digits alone, and is sure of
+// a digit where there is noise.
+const Misleading = 150
+
+// leastShare is the share of the images that a digit must exceed to count as covered: the classifier takes hardly one in a hundred for
+// another digit than it is.
+const leastShare = 0.01
+
+// Coverage counts the digits that occur: those that more than one in a hundred of the images show.
+func (j Judgement) Coverage() int {
+	total, covered := 0, 0
+	for _, n := range j.Digits {
+		total += n
+	}
+	for _, n := range j.Digits {
+		if float64(n) > leastShare*float64(total) {
+			covered++
+		}
+	}
+	return covered
+}
