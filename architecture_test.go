@@ -25,7 +25,7 @@ const module = "ganplayground"
 var arrows = []struct{ packages, mayImport string }{
 	// The programs. The page and the trainer meet only in messages, so that neither carries the other's weight.
 	{"wasm/page", "ui"},
-	{"wasm/trainer", "train train/* gan gan/* engine assets/mnist"},
+	{"wasm/trainer", "train train/* gan gan/* engine assets/mnist assets/judge"},
 	{"wasm/e2e", ""}, // tests alone, which drive the page from outside
 	{"wasm/e2e/browser", ""},
 	{"cmd/ganplay", "link train train/* gan gan/* engine assets/*"},
@@ -40,7 +40,7 @@ var arrows = []struct{ packages, mayImport string }{
 	{"ui/*", "ui/* link train/wire train/moments gan/config"},
 	{"train/wire", "gan/config"},
 	{"train/moments", ""},
-	{"train", "train/wire train/moments link gan gan/* engine assets/mnist"},
+	{"train", "train/wire train/moments link gan gan/* engine assets/mnist assets/judge"},
 
 	// The text of a link, and the networks.
 	{"link", "gan/config"},

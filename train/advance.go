@@ -76,7 +76,7 @@ func (s *Session) diverged(stats wire.Stats) bool {
 	return c.DSteps > 0 && !stats.DLoss.Known() || c.GSteps > 0 && !stats.GLoss.Known()
 }
 
-// tellWhatIsDue emits statistics, samples and a snapshot, each in its own rhythm.
+// tellWhatIsDue emits statistics, samples, what the judge says and a snapshot, each in its own rhythm.
 func (s *Session) tellWhatIsDue() error {
 	now := s.now()
 	if now.Sub(s.told) >= statsInterval {
@@ -91,6 +91,9 @@ func (s *Session) tellWhatIsDue() error {
 		if err := s.showReals(); err != nil {
 			return err
 		}
+	}
+	if s.judging.due(now) {
+		s.judgeRun()
 	}
 	if _, err := s.keepMoment(now); err != nil {
 		return err

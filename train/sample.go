@@ -9,17 +9,23 @@ import (
 // FixedLatents returns the z of the tiles that are shown all through a run: wire.Tiles vectors of c.Latent coordinates, from the prior
 // that the run trains with.
 func FixedLatents(c config.Config) [][]float32 {
-	flat := make([]float32, wire.Tiles*c.Latent)
-	if stream := random.New(c.Seed, random.Fixed); c.Prior == config.Uniform {
-		stream.Uniform(flat, 0, 1)
-	} else {
-		stream.Normal(flat, 0)
-	}
+	flat := drawLatents(c, random.Fixed, wire.Tiles)
 	latents := make([][]float32, wire.Tiles)
 	for i := range latents {
 		latents[i] = flat[i*c.Latent : (i+1)*c.Latent : (i+1)*c.Latent]
 	}
 	return latents
+}
+
+// drawLatents draws n vectors from the prior of a config, one after another: draw 0 of its stream for a purpose.
+func drawLatents(c config.Config, purpose random.Purpose, n int) []float32 {
+	flat := make([]float32, n*c.Latent)
+	if stream := random.New(c.Seed, purpose); c.Prior == config.Uniform {
+		stream.Uniform(flat, 0, 1)
+	} else {
+		stream.Normal(flat, 0)
+	}
+	return flat
 }
 
 // tileColumns is the number of tiles in a row of the 8 x 16 grid.

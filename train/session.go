@@ -28,6 +28,7 @@ type Session struct {
 
 	history   history
 	profiling profiling
+	judging   judging
 
 	stats        []wire.Stats // not yet told
 	told         time.Time    // when statistics were last told
@@ -90,6 +91,10 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 		}
 		s.opening = &opening{command: c, snapshot: payload}
 		return s.open()
+	}
+	if c.Kind == wire.Judge { // needs no run
+		s.setJudging(c.On)
+		return nil
 	}
 	if s.opening != nil {
 		s.opening.later = append(s.opening.later, c)
@@ -185,6 +190,7 @@ func (s *Session) begin(run *Run) {
 	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config), labels: TileLabels(wire.AllDigits)}
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
 	s.history = history{line: &moments.Line[[]byte]{Budget: momentBytes}}
+	s.judging.step, s.judging.at = -1, time.Time{}
 	if s.profiling.on {
 		s.startProfile(true)
 	}
@@ -249,6 +255,7 @@ func (s *Session) pause() error {
 	if err := s.tellState(); err != nil {
 		return err
 	}
+	s.judgeRun()
 	return s.takeSnapshot(pauseSnapshotInterval)
 }
 

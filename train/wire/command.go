@@ -22,7 +22,7 @@ type Command struct {
 	Averaged bool `json:"averaged,omitempty"`
 	// Digit.
 	Digit int `json:"digit,omitempty"`
-	// Profile.
+	// Profile, Judge.
 	On bool `json:"on,omitempty"`
 }
 
@@ -54,6 +54,8 @@ const (
 	Digit CommandKind = "digit"
 	// ProfileCommand starts the timing of kernels if On, else ends it.
 	ProfileCommand CommandKind = "profile"
+	// Judge lets samples be judged now and then if On, else no more.
+	Judge CommandKind = "judge"
 )
 
 // AllDigits asks for every digit, each in columns of its own.

@@ -10,7 +10,7 @@ type Event struct {
 	// Loading.
 	Loaded int `json:"loaded,omitempty"`
 	Total  int `json:"total,omitempty"`
-	// Opened, Stats, Samples, State, Snapshot, Profile: the number of steps done.
+	// Opened, Stats, Samples, State, Snapshot, Profile, Judged: the number of steps done.
 	Step int `json:"step"`
 	// Opened.
 	Parameters int         `json:"parameters,omitempty"` // trained values of G and D together
@@ -32,6 +32,8 @@ type Event struct {
 	Edits int `json:"edits,omitempty"`
 	// Profile.
 	Profile *Profile `json:"profile,omitempty"`
+	// Judged.
+	Judgement *Judgement `json:"judgement,omitempty"`
 	// Failed.
 	Message string `json:"message,omitempty"`
 }
@@ -62,6 +64,8 @@ const (
 	Snapshot EventKind = "snapshot"
 	// ProfileEvent: where the time of the last steps went, while kernels are timed.
 	ProfileEvent EventKind = "profile"
+	// Judged: what the judge says of samples of the run at Step.
+	Judged EventKind = "judged"
 	// Failed: Message says what went wrong. A command that fails changes nothing; a run that cannot be opened is not there; a
 	// run that cannot go on is paused, which a State event tells.
 	Failed EventKind = "failed"
