@@ -15,10 +15,12 @@ const usage = `ganplay trains GANs in the browser tab.
 
 usage: ganplay COMMAND [ARGUMENTS]
 
-  serve   serve the page, on http://127.0.0.1:8080/ unless told otherwise
-  run     train the run of a link without a browser
-  pack    pack MNIST into the shards that the page loads
-  help    print this text
+  serve         serve the page, on http://127.0.0.1:8080/ unless told otherwise
+  run           train the run of a link without a browser
+  judge train   train the classifier that judges samples
+  scoreboard    train presets and print how good their samples are, as a table
+  pack          pack MNIST into the shards that the page loads
+  help          print this text
 
 ganplay COMMAND -h explains the arguments of a command.
 `
@@ -37,6 +39,10 @@ func command(args []string, stdout, stderr io.Writer) int {
 		return interruptible(serveCommand, rest, stdout, stderr)
 	case "run":
 		return interruptible(runCommand, rest, stdout, stderr)
+	case "judge":
+		return interruptible(judgeCommand, rest, stdout, stderr)
+	case "scoreboard":
+		return interruptible(scoreboardCommand, rest, stdout, stderr)
 	case "pack":
 		return packCommand(rest, stdout, stderr)
 	case "help", "-h", "-help", "--help":

@@ -3,28 +3,33 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"runtime"
+	"strconv"
 	"time"
 
-	"ganplayground/assets/mnist"
-	"ganplayground/assets/mnist/shards"
 	"ganplayground/engine"
+	"ganplayground/gan/config"
+	"ganplayground/gan/judge"
 	"ganplayground/link"
 	"ganplayground/train"
 	"ganplayground/train/wire"
 )
 
-const runUsage = `usage: ganplay run [-json] [-png FILE] [-threads N] LINK
+const runUsage = `usage: ganplay run [-json] [-png FILE] [-threads N] [-judge-every N] [-judge-n N] LINK
 
 Trains what a link describes, without a browser, up to the link's step, and prints the fingerprint of the weights: the same
 that the page shows there. LINK is the page's address, or what follows the # in it. Quote it: it holds & signs.
 
-  -json        print one JSON object for each step: step, d_loss, g_loss (null where that player did not train), fingerprint
-  -png FILE    write the samples that the page shows at the last step as a picture
-  -threads N   compute on N threads, 1 to 8; as many as there are processors if not given. The numbers do not depend on it.
+  -json           print one JSON object for each step: step, d_loss, g_loss (null where that player did not train), fingerprint
+  -png FILE       write the samples that the page shows at the last step as a picture
+  -threads N      compute on N threads, 1 to 8; as many as there are processors if not given. The numbers do not depend on it.
+  -judge-every N  let the judge look at samples of every N-th step and of the last. It prints a table of those steps: Frechet
+                  distance (FD), how many of the ten digits occur, and how sure the judge is of them; with -json they have the
+                  fields fd, coverage, histogram, confidence and samples
+  -judge-n N      let it look at N samples, 2 to 100000; 1000 if not given, as in the page. FD depends on N
 `
 
 // runCommand trains a link's run. It returns 0, or 1 if the run failed, or 2 if the link or the flags are not right.
@@ -34,12 +39,14 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	flags.Usage = func() { fmt.Fprint(stderr, runUsage) }
 	asJSON := flags.Bool("json", false, "")
 	picture := flags.String("png", "", "")
-	threads := flags.Int("threads", min(runtime.NumCPU(), engine.MostThreads), "")
+	threads := threadsFlag(flags)
+	every, samples := flags.Int("judge-every", 0, ""), flags.Int("judge-n", 1000, "")
 	if code, ok := parse(flags, args, 1); !ok {
 		return code
 	}
-	if *threads < 1 || *threads > engine.MostThreads {
-		fmt.Fprintf(stderr, "ganplay run: -threads %d: 1 to %d are accepted\n", *threads, engine.MostThreads)
+	if err := errors.Join(within("threads", *threads, 1, engine.MostThreads), within("judge-every", *every, 0, config.MaxStep),
+		within("judge-n", *samples, judge.LeastImages, mostJudged)); err != nil {
+		fmt.Fprintf(stderr, "ganplay run: %v\n", err)
 		return 2
 	}
 	l, warnings, err := link.Parse(fragment(flags.Arg(0)))
@@ -51,18 +58,25 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 		fmt.Fprintf(stderr, "ganplay run: %v\n", w)
 	}
 	report := progress(stdout, l.To, time.Now)
+	if *every > 0 {
+		report = judgedTable(stdout, l.To)
+	}
 	if *asJSON {
 		report = jsonLines(stdout)
 	}
 	if *picture != "" {
 		report = report.andPicture(*picture, l.To)
 	}
-	if err := play(ctx, l, *threads, report); err != nil {
+	judged := func(step int) bool { return *every > 0 && (step%*every == 0 || step == l.To) }
+	if err := play(ctx, l, *threads, judging{judged, *samples}, report); err != nil {
 		fmt.Fprintf(stderr, "ganplay run: %v\n", err)
 		return 1
 	}
 	return 0
 }
+
+// mostJudged bounds the samples that the judge looks at.
+const mostJudged = 100_000
 
 // fragment returns what follows the # of an address; text without one is a fragment itself.
 func fragment(address string) string {
@@ -74,13 +88,20 @@ func fragment(address string) string {
 	return address
 }
 
-// reporter tells what a step did. At step 0 nothing has trained and the losses are unknown.
-type reporter func(run *train.Run, stats wire.Stats) error
+// reporter tells what a step did, and what the judge said after it, nil if it was not asked. At step 0 nothing has trained and the
+// losses are unknown.
+type reporter func(run *train.Run, stats wire.Stats, judged *wire.Judgement) error
+
+// judging says which steps are judged, and by how many samples.
+type judging struct {
+	at func(step int) bool
+	n  int
+}
 
 // andPicture also writes the samples at the last step.
 func (report reporter) andPicture(path string, to int) reporter {
-	return func(run *train.Run, stats wire.Stats) error {
-		if err := report(run, stats); err != nil || run.Steps() < to {
+	return func(run *train.Run, stats wire.Stats, judged *wire.Judgement) error {
+		if err := report(run, stats, judged); err != nil || run.Steps() < to {
 			return err
 		}
 		if err := writePicture(path, run); err != nil {
@@ -91,67 +112,36 @@ func (report reporter) andPicture(path string, to int) reporter {
 }
 
 // play trains a run up to the link's step.
-func play(ctx context.Context, l link.Link, threads int, report reporter) error {
-	manifest, err := mnist.LoadManifest()
+func play(ctx context.Context, l link.Link, threads int, judging judging, report reporter) error {
+	s, err := newStudio(ctx, threads)
 	if err != nil {
 		return err
 	}
-	backend, err := engine.NewThreaded(threads)
-	if err != nil {
-		return err
-	}
-	images, err := train.NewImages(backend, manifest.Train())
-	if err != nil {
-		return err
-	}
-	arrive := shardLoader(ctx, images, manifest.Train())
-	if err := arrive(); err != nil {
-		return err
-	}
-	run, err := train.New(l.Run, images)
+	run, err := s.open(l.Run)
 	if err != nil {
 		return err
 	}
 	stats := wire.Stats{DLoss: wire.Missing, GLoss: wire.Missing}
 	for {
-		if err := report(run, stats); err != nil || run.Steps() >= l.To {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("stopped at step %d: %w", run.Steps(), err)
-		}
-		stats, err = run.Step()
-		for err == train.ErrImagesMissing {
-			if err = arrive(); err == nil {
-				stats, err = run.Step()
+		var judged *wire.Judgement
+		if judging.at(run.Steps()) {
+			if judged, err = s.judge(run, judging.n); err != nil {
+				return err
 			}
 		}
-		if err != nil {
+		if err := report(run, stats, judged); err != nil || run.Steps() >= l.To {
 			return err
 		}
-	}
-}
-
-// shardLoader returns a function that adds the next shard to the set.
-func shardLoader(ctx context.Context, images *train.Images, infos []mnist.ShardInfo) func() error {
-	next := 0
-	return func() error {
-		if next == len(infos) {
-			return fmt.Errorf("BUG: all %d shards are there, and images are missing", len(infos))
-		}
-		shard, err := mnist.LoadShard(ctx, shards.Fetch, infos[next], func() {})
-		if err != nil {
+		if stats, err = s.step(ctx, run); err != nil {
 			return err
 		}
-		next++
-		return images.Add(next-1, shard)
 	}
 }
 
 // progress writes a line every two seconds, and at the end the fingerprint.
 func progress(w io.Writer, to int, now func() time.Time) reporter {
 	start, last := now(), now()
-	return func(run *train.Run, stats wire.Stats) error {
+	return func(run *train.Run, stats wire.Stats, _ *wire.Judgement) error {
 		step, done := run.Steps(), run.Steps() >= to
 		if !done && now().Sub(last) < 2*time.Second {
 			return nil
@@ -161,19 +151,52 @@ func progress(w io.Writer, to int, now func() time.Time) reporter {
 		if _, err := fmt.Fprintf(w, "step %d of %d   D loss %.4f   G loss %.4f   %.1f steps/s\n", step, to, stats.DLoss, stats.GLoss, rate); err != nil || !done {
 			return err
 		}
-		fingerprint, err := run.Fingerprint()
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(w, "fingerprint %s\n", fingerprint)
-		return err
+		return printFingerprint(w, run)
 	}
+}
+
+func printFingerprint(w io.Writer, run *train.Run) error {
+	fingerprint, err := run.Fingerprint()
+	if err == nil {
+		_, err = fmt.Fprintf(w, "fingerprint %s\n", fingerprint)
+	}
+	return err
+}
+
+// judgedTable writes a line for each step that was judged, and at the end the fingerprint.
+func judgedTable(w io.Writer, to int) reporter {
+	begun := false
+	return func(run *train.Run, stats wire.Stats, judged *wire.Judgement) error {
+		if judged != nil {
+			if !begun {
+				fmt.Fprintf(w, "%7s  %9s  %9s  %7s  %8s  %10s   of %d samples; real images: FD %s\n", "step", "D loss", "G loss", "FD", "coverage",
+					"confidence", judged.N, fixed(judged.Floor, 2))
+				begun = true
+			}
+			if _, err := fmt.Fprintf(w, "%7d  %9s  %9s  %7.2f  %5d/10  %9.1f%%\n", run.Steps(), fixed(stats.DLoss, 4), fixed(stats.GLoss, 4),
+				judged.FD, judged.Coverage, 100*judged.Confidence); err != nil {
+				return err
+			}
+		}
+		if run.Steps() < to {
+			return nil
+		}
+		return printFingerprint(w, run)
+	}
+}
+
+// fixed writes a number with so many decimals, or a dash for what was not measured.
+func fixed(v wire.Value, decimals int) string {
+	if !v.Known() {
+		return "-"
+	}
+	return strconv.FormatFloat(float64(v), 'f', decimals, 64)
 }
 
 // jsonLines writes one object for each step.
 func jsonLines(w io.Writer) reporter {
 	encoder := json.NewEncoder(w)
-	return func(run *train.Run, stats wire.Stats) error {
+	return func(run *train.Run, stats wire.Stats, judged *wire.Judgement) error {
 		fingerprint, err := run.Fingerprint()
 		if err != nil {
 			return err
@@ -183,6 +206,23 @@ func jsonLines(w io.Writer) reporter {
 			DLoss       wire.Value `json:"d_loss"`
 			GLoss       wire.Value `json:"g_loss"`
 			Fingerprint string     `json:"fingerprint"`
-		}{run.Steps(), stats.DLoss, stats.GLoss, fingerprint})
+			*verdict
+		}{run.Steps(), stats.DLoss, stats.GLoss, fingerprint, verdictOf(judged)})
 	}
+}
+
+// verdict is a judgement in a line of JSON.
+type verdict struct {
+	FD         wire.Value `json:"fd"`
+	Coverage   int        `json:"coverage"`
+	Histogram  [10]int    `json:"histogram"`
+	Confidence wire.Value `json:"confidence"`
+	Samples    int        `json:"samples"`
+}
+
+func verdictOf(j *wire.Judgement) *verdict {
+	if j == nil {
+		return nil
+	}
+	return &verdict{j.FD, j.Coverage, j.Digits, j.Confidence, j.N}
 }

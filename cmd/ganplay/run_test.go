@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,8 @@ func TestRunRefuses(t *testing.T) {
 		"two links":      {[]string{"p=mlp", "p=mlp"}, "usage"},
 		"unknown flag":   {[]string{"-fast", "p=mlp"}, "fast"},
 		"no threads":     {[]string{"-threads", "0", "p=mlp"}, "1 to 8 are accepted"},
+		"judged never":   {[]string{"-judge-every", "-1", "p=mlp"}, "-judge-every -1: 0 to"},
+		"one sample":     {[]string{"-judge-n", "1", "p=mlp"}, "-judge-n 1: 2 to 100000 are accepted"},
 		"unknown preset": {[]string{"#v=1&p=nonsense"}, "nonsense"},
 		"newer version":  {[]string{"http://127.0.0.1:8080/#v=99"}, "version"},
 	}
@@ -80,6 +83,63 @@ func TestRunPrintsEveryStep(t *testing.T) {
 	}
 	if !strings.HasSuffix(stdout.String(), "fingerprint "+last.Fingerprint+"\n") {
 		t.Errorf("without -json it ends with %q, want the same fingerprint %s", stdout.String(), last.Fingerprint)
+	}
+}
+
+// TestRunJudges: every second step and the last are judged, and nothing else of a run changes.
+func TestRunJudges(t *testing.T) {
+	const address = "#v=1&p=mlp&seed=7&to=3&b=2"
+	lines := func(args ...string) []string {
+		var stdout, stderr bytes.Buffer
+		if code := runCommand(context.Background(), args, &stdout, &stderr); code != 0 {
+			t.Fatalf("%v: exit code %d: %s", args, code, &stderr)
+		}
+		return strings.Split(strings.TrimSpace(stdout.String()), "\n")
+	}
+	type line struct {
+		Fingerprint string
+		FD          *float64
+		Coverage    *int
+		Histogram   []int
+		Confidence  *float64
+		Samples     int
+	}
+	parse := func(text string) (l line) {
+		if err := json.Unmarshal([]byte(text), &l); err != nil {
+			t.Fatalf("line %q: %v", text, err)
+		}
+		return l
+	}
+	plain, judged := lines("-json", address), lines("-json", "-judge-every", "2", "-judge-n", "30", address)
+	for step := range 4 {
+		was, is := parse(plain[step]), parse(judged[step])
+		if was.FD != nil || was.Fingerprint != is.Fingerprint {
+			t.Errorf("step %d: %s, and judged %s", step, plain[step], judged[step])
+		}
+		if step == 1 {
+			if is.FD != nil || is.Coverage != nil || is.Histogram != nil {
+				t.Errorf("step 1 was judged: %s", judged[step])
+			}
+			continue
+		}
+		total := 0
+		for _, n := range is.Histogram {
+			total += n
+		}
+		if is.FD == nil || is.Coverage == nil || is.Confidence == nil || is.Samples != 30 || len(is.Histogram) != 10 || total != 30 {
+			t.Errorf("step %d: %s", step, judged[step])
+		}
+	}
+	table := lines("-judge-every", "2", "-judge-n", "30", address)
+	if len(table) != 5 || !strings.Contains(table[0], "FD") || !strings.Contains(table[0], "coverage") || !strings.Contains(table[0], "confidence") {
+		t.Fatalf("the table is %q, want a header, steps 0, 2 and 3, and the fingerprint", table)
+	}
+	last := parse(judged[3])
+	if fields := strings.Fields(table[3]); len(fields) != 6 || fields[0] != "3" || fields[3] != fmt.Sprintf("%.2f", *last.FD) {
+		t.Errorf("the table ends with %q, want step 3 with FD %.2f", table[3], *last.FD)
+	}
+	if table[4] != "fingerprint "+last.Fingerprint {
+		t.Errorf("below the table stands %q", table[4])
 	}
 }
 
