@@ -84,7 +84,9 @@ contents() {
 		"$made/trainer.wasm" trainer.wasm \
 		"$made/sizes.json" sizes.json \
 		"$made/licences.txt" licences.txt \
-		assets/mnist/LICENCE.md mnist/LICENCE.md
+		assets/mnist/LICENCE.md mnist/LICENCE.md \
+		assets/judge/LICENCE.md judge/LICENCE.md \
+		assets/judge/weights/judge.bin judge/judge.bin
 	for file in assets/mnist/shards/*.mpk; do
 		printf '%s\t%s\n' "$file" "mnist/${file##*/}"
 	done

@@ -44,6 +44,7 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 	}
 	switch e.Kind {
 	case wire.Ready:
+		a.trainer.Send(wire.Command{Kind: wire.Judge, On: true}, js.Undefined())
 		a.session.Started()
 	case wire.Loading:
 		a.images = [2]int{e.Loaded, e.Total}
@@ -60,6 +61,9 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.stage.ShowReals(copied(bytes), e.Scores)
 	case wire.Tile:
 		a.stage.ShowTile(e.Tile, copied(bytes), e.Scores)
+	case wire.Judged:
+		a.meter.judged, a.meter.judgedStep = e.Judgement, e.Step
+		a.measure(true)
 	case wire.ProfileEvent:
 		a.controls.ShowProfile(*e.Profile)
 	case wire.StateEvent:

@@ -13,6 +13,9 @@ type meter struct {
 	last  wire.Stats
 	known bool
 	marks []mark
+
+	judged     *wire.Judgement // nil before the first
+	judgedStep int
 }
 
 // mark says which step was done when.
@@ -55,7 +58,7 @@ func (m *meter) add(stats []wire.Stats, now time.Time) {
 
 // read returns the numbers as they are shown.
 func (m *meter) read(step int, playing bool) controls.Numbers {
-	n := controls.Numbers{Step: step, Speed: math.NaN()}
+	n := controls.Numbers{Step: step, Speed: math.NaN(), Judged: m.judged, JudgedStep: m.judgedStep}
 	values := []*float64{&n.DLoss, &n.GLoss, &n.DReal, &n.DFake, &n.DGrad, &n.GGrad}
 	l := m.last
 	for i, v := range []wire.Value{l.DLoss, l.GLoss, l.DReal, l.DFake, l.DGrad, l.GGrad} {

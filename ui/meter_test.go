@@ -39,8 +39,12 @@ func TestMeter(t *testing.T) {
 	if n := m.read(501, true); !math.IsNaN(n.Speed) {
 		t.Errorf("after a pause at %v steps per second", n.Speed)
 	}
+	m.judged, m.judgedStep = &wire.Judgement{N: 1000, FD: 84}, 501
+	if n := m.read(501, false); n.Judged.FD != 84 || n.JudgedStep != 501 {
+		t.Errorf("after a judgement: %+v", n)
+	}
 	m.reset()
-	if n := m.read(0, false); !math.IsNaN(n.GLoss) {
+	if n := m.read(0, false); !math.IsNaN(n.GLoss) || n.Judged != nil {
 		t.Errorf("after a reset: %+v", n)
 	}
 }

@@ -105,12 +105,16 @@ func (s *site) forget() {
 	s.answers = nil
 }
 
-// needed adds up what a first step waits for: everything but the images that are fetched behind the first ones, beside the training.
+// needed adds up what a first step waits for: everything but what is fetched behind the first images, beside the training: the others,
+// and the judge.
 func (s *site) needed() (bytes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	images := false
 	for _, a := range s.answers {
+		if strings.HasPrefix(a.path, "/judge/") {
+			continue
+		}
 		if strings.HasSuffix(a.path, ".mpk") {
 			if images {
 				continue

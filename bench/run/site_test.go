@@ -50,7 +50,7 @@ func TestSiteCounts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"", "page.wasm", "same", "mnist/train-0.mpk", "mnist/train-1.mpk", "mnist/train-2.mpk"} {
+	for _, name := range []string{"", "page.wasm", "same", "mnist/train-0.mpk", "judge/judge.bin", "mnist/train-1.mpk", "mnist/train-2.mpk"} {
 		ask(name)
 	}
 	if got := s.needed(); got != 10+1000+0+10 {

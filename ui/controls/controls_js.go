@@ -28,6 +28,7 @@ func New(language text.Language, actions Actions) *Controls {
 	document := dom.GetWindow().Document().(dom.HTMLDocument)
 	c := &Controls{document: document, main: document.QuerySelector("main"), actions: actions, retry: func() {}, written: map[string]string{}}
 	c.fillPresets()
+	c.fillDigits()
 	c.connect()
 	c.connectFields()
 	c.connectKeys()

@@ -20,6 +20,7 @@ func (c *Controls) Measure(n Numbers) {
 	c.write("number-d-fake", text.Percent(n.DFake))
 	c.meter("meter-real", n.DReal)
 	c.meter("meter-fake", n.DFake)
+	c.judged(n.Judged, n.JudgedStep)
 }
 
 func (c *Controls) meter(id string, share float64) {

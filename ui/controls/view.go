@@ -2,6 +2,7 @@ package controls
 
 import (
 	"ganplayground/gan/config"
+	"ganplayground/train/wire"
 	"ganplayground/ui/session"
 )
 
@@ -41,6 +42,9 @@ type Numbers struct {
 	DGrad, GGrad               float64
 	// Speed is in steps per second, NaN while nothing runs.
 	Speed float64
+	// Judged is what the judge said last, of step JudgedStep; nil if nothing yet.
+	Judged     *wire.Judgement
+	JudgedStep int
 }
 
 // Actions are what the visitor can ask for.

@@ -17,11 +17,14 @@ func natively(t *testing.T, link string, flags ...string) string {
 	return nativeEnd(t, link, flags...).Fingerprint
 }
 
-// lastStep is what `ganplay run -json` says of a step; a loss is nil if that player did not train.
+// lastStep is what `ganplay run -json` says of a step; a loss is nil if that player did not train, FD and Coverage if nobody judged.
 type lastStep struct {
 	Fingerprint string
 	DLoss       *float64 `json:"d_loss"`
 	GLoss       *float64 `json:"g_loss"`
+	FD          *float64
+	Coverage    *int
+	Histogram   []int
 }
 
 func nativeEnd(t *testing.T, link string, flags ...string) (last lastStep) {

@@ -6,41 +6,73 @@ import (
 	"syscall/js"
 	"time"
 
+	"ganplayground/assets/judge"
 	"ganplayground/assets/mnist"
 )
 
-// arrival is a shard of training images that was fetched and decoded, or the reason why it was not.
+// arrival is a shard of training images that was fetched and decoded, or the judge's file, or the reason why it was not.
 type arrival struct {
+	kind   cargo
 	shard  int
 	images *mnist.Images
+	judge  []byte
 	err    error
 }
+
+// cargo is what arrives.
+type cargo int
+
+const (
+	ofImages cargo = iota
+	ofJudge
+)
 
 // retryInterval is the time between attempts to load a shard that failed.
 const retryInterval = 10 * time.Second
 
-// load fetches the shards one after another, in their order, beside the training; one that fails is reported and tried again.
+// load fetches the shards one after another, in their order, beside the training; one that fails is reported and tried again. Behind
+// the first, which the first step waits for, comes the judge's file as well.
 // Decoding lets the event loop run often, so that a large shard does not keep commands waiting.
-func load(shards []mnist.ShardInfo) <-chan arrival {
+func load(shards []mnist.ShardInfo, judge *judge.Manifest) <-chan arrival {
 	arrivals := make(chan arrival)
 	yield := newEventLoop().yieldEvery(longestTurn)
 	go func() {
 		for k, info := range shards {
-			images, err := mnist.LoadShard(context.Background(), fetch, info, yield)
+			images, err := mnist.LoadShard(context.Background(), fetchShard, info, yield)
 			for err != nil {
-				arrivals <- arrival{shard: k, err: err}
+				arrivals <- arrival{kind: ofImages, shard: k, err: err}
 				time.Sleep(retryInterval)
-				images, err = mnist.LoadShard(context.Background(), fetch, info, yield)
+				images, err = mnist.LoadShard(context.Background(), fetchShard, info, yield)
 			}
-			arrivals <- arrival{shard: k, images: images}
+			arrivals <- arrival{kind: ofImages, shard: k, images: images}
+			if k == 0 {
+				go loadJudge(judge, arrivals)
+			}
 		}
 	}()
 	return arrivals
 }
 
-// fetch gets a shard from the folder mnist/ beside the trainer.
-func fetch(_ context.Context, name string) ([]byte, error) {
-	path := "mnist/" + name
+// loadJudge fetches the judge's file until it is right. Nothing waits for it.
+func loadJudge(manifest *judge.Manifest, arrivals chan<- arrival) {
+	for {
+		data, err := fetch("judge/" + manifest.Name)
+		if err == nil {
+			err = manifest.Check(data)
+		}
+		arrivals <- arrival{kind: ofJudge, judge: data, err: err}
+		if err == nil {
+			return
+		}
+		time.Sleep(retryInterval)
+	}
+}
+
+// fetchShard gets a shard from the folder mnist/ beside the trainer.
+func fetchShard(_ context.Context, name string) ([]byte, error) { return fetch("mnist/" + name) }
+
+// fetch gets a file beside the trainer.
+func fetch(path string) ([]byte, error) {
 	// A second attempt must not get the same damaged bytes out of the cache: the server is asked whether they are current.
 	response, err := await(js.Global().Call("fetch", path, map[string]any{"cache": "no-cache"}))
 	if err != nil {

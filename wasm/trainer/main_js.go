@@ -6,6 +6,7 @@ import (
 	"syscall/js"
 	"time"
 
+	"ganplayground/assets/judge"
 	"ganplayground/assets/mnist"
 	"ganplayground/engine"
 	"ganplayground/train"
@@ -27,6 +28,10 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	judgeManifest, err := judge.LoadManifest()
+	if err != nil {
+		return err
+	}
 	backend, err := engine.NewThreaded(cores())
 	if err != nil {
 		return err
@@ -37,9 +42,10 @@ func run() error {
 	}
 	t := &trainer{
 		session:  train.NewSession(images, post, time.Now),
+		backend:  backend,
 		images:   images,
 		inbox:    receive(),
-		arrivals: load(manifest.Train()),
+		arrivals: load(manifest.Train(), judgeManifest),
 		alive:    time.NewTicker(time.Second),
 		loop:     newEventLoop(),
 	}
@@ -61,6 +67,7 @@ func cores() int {
 // trainer is the session with everything that can happen to it.
 type trainer struct {
 	session  *train.Session
+	backend  *engine.Backend
 	images   *train.Images
 	inbox    <-chan message
 	arrivals <-chan arrival
@@ -103,6 +110,10 @@ func (t *trainer) turn() {
 }
 
 func (t *trainer) arrived(a arrival) {
+	if a.kind == ofJudge {
+		t.judgeArrived(a)
+		return
+	}
 	err := a.err
 	if err == nil {
 		err = t.images.Add(a.shard, a.images)
@@ -112,6 +123,19 @@ func (t *trainer) arrived(a arrival) {
 		return
 	}
 	t.session.ImagesArrived()
+}
+
+func (t *trainer) judgeArrived(a arrival) {
+	var j *train.Judge
+	err := a.err
+	if err == nil {
+		j, err = train.NewJudge(t.backend, a.judge)
+	}
+	if err != nil {
+		t.session.JudgeFailed(err)
+		return
+	}
+	t.session.JudgeArrived(j)
 }
 
 // message is a command with the bytes beside it.
