@@ -56,6 +56,12 @@ func (a *app) actions() controls.Actions {
 				a.refresh()
 			})
 		},
+		Digit: func(digit int) {
+			a.locked(func() {
+				a.session.SetDigit(digit)
+				a.refresh()
+			})
+		},
 		Profile: func(on bool) {
 			a.locked(func() { a.session.SetProfiled(on) })
 		},

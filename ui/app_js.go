@@ -73,7 +73,7 @@ func (a *app) locked(f func()) {
 func (a *app) refresh() {
 	s := a.session
 	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, Newest: s.Newest, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
-		Averaged: s.Averaged, CanAverage: s.CanAverage(), Parameters: s.Parameters, Status: a.status()})
+		Averaged: s.Averaged, CanAverage: s.CanAverage(), Digit: s.Digit, Parameters: s.Parameters, Status: a.status()})
 	a.measure(true)
 }
 

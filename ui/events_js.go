@@ -6,6 +6,7 @@ import (
 
 	"ganplayground/train/wire"
 	"ganplayground/ui/session"
+	"ganplayground/ui/stage"
 	"ganplayground/ui/text"
 	"ganplayground/ui/trainer"
 )
@@ -85,7 +86,7 @@ func (a *app) opened(e wire.Event) {
 		a.stage.Reopen(e.Step)
 		a.controls.Notice(a.death + " " + text.Format(a.language, "trainer.resumed", e.Step))
 	} else {
-		a.stage.Open(e.Latents)
+		a.stage.Open(e.Latents, stage.LatentLimit(a.session.Run.Config.Prior))
 	}
 	a.refresh()
 }

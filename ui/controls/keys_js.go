@@ -18,7 +18,11 @@ func (c *Controls) connectKeys() {
 		if !ok {
 			return // autofill sends keydown events without a key
 		}
-		action, ok := actions[strings.ToLower(e.Key())]
+		key := strings.ToLower(e.Key())
+		action, ok := actions[key]
+		if digit, isDigit := digitOf(key); isDigit && c.shown.Config.Conditional {
+			action, ok = func() { c.actions.Digit(digit) }, true
+		}
 		if !ok || e.Repeat() || e.CtrlKey() || e.AltKey() || e.MetaKey() || c.taken(e) {
 			return
 		}

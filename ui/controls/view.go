@@ -15,6 +15,7 @@ type View struct {
 	Config      config.Config // in force at the next step
 	Averaged    bool
 	CanAverage  bool
+	Digit       int // that a conditional run draws, or wire.AllDigits
 	Parameters  int
 	Status      string
 }
@@ -58,6 +59,7 @@ type Actions struct {
 	Averaged func(averaged bool)
 	// Seek looks at a step that was done.
 	Seek     func(step int)
+	Digit    func(digit int)
 	Profile  func(on bool)
 	Language func(language string)
 }

@@ -122,6 +122,17 @@ func (s *Session) sendWeights() {
 	s.Send(wire.Command{Kind: wire.Weights, Averaged: s.Averaged && s.CanAverage()}, nil)
 }
 
+// SetDigit chooses the digit that a conditional run draws, or wire.AllDigits.
+func (s *Session) SetDigit(digit int) {
+	if !s.Run.Config.Conditional {
+		return
+	}
+	s.Digit = digit
+	s.sendDigit()
+}
+
+func (s *Session) sendDigit() { s.Send(wire.Command{Kind: wire.Digit, Digit: s.Digit}, nil) }
+
 // SendLatent asks for the picture of a tile with another latent vector, or with its own if there is none. While a run is being
 // opened nothing is asked: its tiles come anyway.
 func (s *Session) SendLatent(tile int, latent []float32) {

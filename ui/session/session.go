@@ -36,6 +36,7 @@ type Session struct {
 	Parameters  int
 	Threads     int  // that the trainer computes with
 	Averaged    bool // the visitor's choice of weights for the samples
+	Digit       int  // that a conditional run draws, or wire.AllDigits
 
 	first      link.Link // as it was opened: what Rewind goes back to
 	play       bool      // it plays, or will as soon as it is opened
@@ -53,7 +54,7 @@ type Session struct {
 
 // New returns a session without a run.
 func New(send func(wire.Command, Payload)) *Session {
-	return &Session{Send: send, Phase: Loading, Averaged: true, wanted: nowhere}
+	return &Session{Send: send, Phase: Loading, Averaged: true, Digit: wire.AllDigits, wanted: nowhere}
 }
 
 // Open replaces the run; with play it starts by itself and pauses at the link's step, so that a link to step 0 waits there.
@@ -77,6 +78,9 @@ func (s *Session) open() {
 	run := s.Run
 	s.Send(wire.Command{Kind: wire.Open, ID: s.id, Run: &run, To: s.To, Play: s.play}, s.snapshot)
 	s.sendWeights()
+	if s.Run.Config.Conditional && s.Digit != wire.AllDigits {
+		s.sendDigit()
+	}
 }
 
 // Started is called when the trainer takes commands for the first time.

@@ -45,6 +45,8 @@ func short(c wire.Command, payload Payload) string {
 		return "only " + c.Player
 	case wire.Weights:
 		return fmt.Sprintf("averaged %v", c.Averaged)
+	case wire.Digit:
+		return fmt.Sprintf("digit %d", c.Digit)
 	case wire.Latent:
 		return fmt.Sprintf("latent %d", c.Tile)
 	}
@@ -351,5 +353,25 @@ func TestWeights(t *testing.T) {
 	}
 	if got := strings.Join(d.sent, ", "); got != "averaged false, open collapse 42 to 300, averaged false, averaged false" {
 		t.Errorf("sent %s", got)
+	}
+}
+
+// TestDigit: a conditional run is asked for the chosen digit, also when it is opened anew; others are not asked.
+func TestDigit(t *testing.T) {
+	d := opened(false)
+	d.SetDigit(3)
+	if d.Digit != wire.AllDigits {
+		t.Errorf("a run without labels draws digit %d", d.Digit)
+	}
+	d.Open(preset("conditional"), false)
+	d.event(wire.Event{Kind: wire.Opened}, nil)
+	d.SetDigit(7)
+	d.Rewind()
+	d.SetDigit(wire.AllDigits)
+	d.Rewind()
+	want := "open conditional 42 to 500, averaged true, digit 7, open conditional 42 to 500, averaged true, digit 7, " +
+		"digit -1, open conditional 42 to 500, averaged true"
+	if got := strings.Join(d.sent, ", "); got != want {
+		t.Errorf("sent %s\nwant %s", got, want)
 	}
 }

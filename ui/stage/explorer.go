@@ -1,17 +1,28 @@
 package stage
 
-import "slices"
+import (
+	"slices"
 
-// LatentLimit is how far a slider goes to both sides. The prior is a standard normal distribution: 99.7% of all
-// coordinates lie inside.
-const LatentLimit = 3
+	"ganplayground/gan/config"
+)
+
+// LatentLimit is how far a slider goes to both sides: as far as a uniform prior reaches, or where 99.7% of all coordinates of a
+// normal one lie.
+func LatentLimit(prior config.Prior) float64 {
+	if prior == config.Uniform {
+		return 1
+	}
+	return 3
+}
 
 // Explorer knows which tile is selected, the latent vectors of all tiles, and which of them the visitor moved. It
 // lets one request for a picture travel at a time: while one is under way only the newest vector waits.
 type Explorer struct {
 	Selected int
-	own      [][]float32
-	moved    map[int][]float32
+	// Limit is how far a slider goes to both sides.
+	Limit float64
+	own   [][]float32
+	moved map[int][]float32
 	// busy: a request is under way. next: the tiles whose newest vector waits, oldest first.
 	busy bool
 	next []int
@@ -23,9 +34,9 @@ type Request struct {
 	Latent []float32
 }
 
-// Reset takes the vectors of a new run. The selected tile stays.
-func (e *Explorer) Reset(own [][]float32) {
-	*e = Explorer{own: own, moved: map[int][]float32{}, Selected: e.Selected}
+// Reset takes the vectors of a new run, and the limit of their coordinates. The selected tile stays.
+func (e *Explorer) Reset(own [][]float32, limit float64) {
+	*e = Explorer{Limit: limit, own: own, moved: map[int][]float32{}, Selected: e.Selected}
 	if e.Selected >= len(own) {
 		e.Selected = 0
 	}

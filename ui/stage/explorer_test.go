@@ -7,7 +7,7 @@ import (
 
 func explorer() *Explorer {
 	var e Explorer
-	e.Reset([][]float32{{1, 2}, {3, 4}, {5, 6}})
+	e.Reset([][]float32{{1, 2}, {3, 4}, {5, 6}}, 3)
 	return &e
 }
 
@@ -73,11 +73,11 @@ func TestResetForgetsMovesAndKeepsTheSelection(t *testing.T) {
 	e := explorer()
 	e.Selected = 2
 	e.Set(0, 0.5)
-	e.Reset([][]float32{{7}, {8}, {9}})
+	e.Reset([][]float32{{7}, {8}, {9}}, 1)
 	if e.Selected != 2 || e.Moved(2) || e.Latents() != 1 {
 		t.Errorf("selected %d, moved %v, %d coordinates", e.Selected, e.Moved(2), e.Latents())
 	}
-	e.Reset(nil)
+	e.Reset(nil, 3)
 	if e.Latents() != 0 || e.Latent() != nil {
 		t.Error("a run without vectors has coordinates")
 	}

@@ -41,7 +41,8 @@ func (s *Stage) paintSlider(i int, value float64) {
 	s.write("z"+strconv.Itoa(i+1), noteSize, false, p.Muted, box.Min, left)
 	s.write(text.Signed(value), noteSize, false, p.Ink, image.Pt(box.Max.X, box.Min.Y), right)
 	from, to, middle := l.Track(i)
-	x := from + int(float64(to-from)*(min(max(value, -LatentLimit), LatentLimit)+LatentLimit)/(2*LatentLimit)+0.5)
+	limit := s.explorer.Limit
+	x := from + int(float64(to-from)*(min(max(value, -limit), limit)+limit)/(2*limit)+0.5)
 	half, zero := max(1, l.px(1.5)), (from+to)/2
 	s.brush.fill(image.Rect(from, middle-half, to, middle+half), p.Line)
 	s.brush.fill(image.Rect(min(x, zero), middle-half, max(x, zero), middle+half), p.Fake)

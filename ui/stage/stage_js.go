@@ -83,10 +83,10 @@ func New(element, glue js.Value, language text.Language, callbacks Callbacks) *S
 }
 
 // Open begins a run: its own latent vectors, no history.
-func (s *Stage) Open(latents [][]float32) {
+func (s *Stage) Open(latents [][]float32, limit float64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.explorer.Reset(latents)
+	s.explorer.Reset(latents, limit)
 	s.history.Reset()
 	s.hover, s.looked = -1, -1
 	s.fit()

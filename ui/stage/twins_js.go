@@ -66,8 +66,6 @@ func (t *twins) addSliders(s *Stage) {
 		slider := t.element(s, "input", "latent-"+strconv.Itoa(i))
 		slider.Set("type", "range")
 		slider.Set("className", "latent")
-		slider.Set("min", -LatentLimit)
-		slider.Set("max", LatentLimit)
 		slider.Set("step", 0.01)
 		on(slider, "input", func(js.Value) { s.slide(i, slider.Get("valueAsNumber").Float()) })
 		on(slider, "focus", func(js.Value) { s.focus(i) })
@@ -76,6 +74,8 @@ func (t *twins) addSliders(s *Stage) {
 	}
 	for i, slider := range t.sliders {
 		slider.Set("hidden", i >= s.explorer.Latents())
+		slider.Set("min", -s.explorer.Limit)
+		slider.Set("max", s.explorer.Limit)
 	}
 }
 
