@@ -46,6 +46,9 @@ func shardImages(k int) *mnist.Images {
 	for i := range images.Pixels {
 		images.Pixels[i] = byte((i*i + 77*k) >> 5)
 	}
+	for i := range images.Labels {
+		images.Labels[i] = byte((3*i + k) % mnist.Classes)
+	}
 	return images
 }
 
