@@ -196,3 +196,37 @@ func TestNothingSticksOut(t *testing.T) {
 		}
 	}
 }
+
+// TestDigitPicker: a conditional run has a button and a key for every digit, which draw it and change nothing of the run; others have none.
+func TestDigitPicker(t *testing.T) {
+	b := newTab(t, wide)
+	b.open(address + paused)
+	b.waitPaused(2)
+	hidden := func() bool { return eval[bool](b, `document.getElementById('digits').hidden`) }
+	if !hidden() {
+		t.Error("a run without labels has a digit picker")
+	}
+	b.open(address + "#v=1&p=conditional&seed=3&to=2")
+	fingerprint := b.waitPaused(2)
+	if hidden() {
+		t.Fatal("a conditional run has no digit picker")
+	}
+	chosen := `[...document.querySelectorAll('#digit-buttons [aria-pressed=true]')].map(b => b.textContent).join()`
+	if got := eval[string](b, chosen); got != "all" {
+		t.Errorf("at first %q is chosen, want all", got)
+	}
+	all := b.pixels("fakes")
+	b.click("#digit-7")
+	b.waitPainted("fakes", all)
+	sevens := b.pixels("fakes")
+	b.do(chromedp.KeyEvent("3"))
+	b.waitPainted("fakes", sevens)
+	if got := eval[string](b, chosen); got != "3" {
+		t.Errorf("after key 3, %q is chosen", got)
+	}
+	if now := b.state(); now.Fingerprint != fingerprint || now.Step != "2" {
+		t.Errorf("looking at digits changed the run: %+v, before %s", now, fingerprint)
+	}
+	b.do(chromedp.KeyEvent("a"))
+	b.wait(chosen + ` === 'all'`)
+}
