@@ -52,6 +52,8 @@ func TestSameBitsEverywhere(t *testing.T) {
 		"v=1&p=vanish&seed=5&to=20",
 		"v=1&p=quick&seed=6&to=9&g=m98x3sn.do20.v2x7.u2.c4k3p1sn.bn.l10.u2.t1k3sn.s" +
 			"&d=pm.v1x28.c4k4s2p1sn.l30.mp2.do30.c6k3p1sn.t3k3s2sn.ap7.mb4.m12x3sn.d1sn",
+		"v=1&p=wgan&seed=6&to=5",
+		"v=1&p=conditional&seed=7&to=9&gp=1&noise=0.1&noises=20&pack=2&sim=1&prior=uniform&od=sgd",
 	} {
 		t.Run(fragment, func(t *testing.T) {
 			expression := training(t, fragment)
