@@ -20,6 +20,7 @@ var Presets = []Preset{
 	{Name: "lsgan", To: 500, Config: lsgan()},
 	{Name: "wgan", To: 1000, Config: wgan()},
 	{Name: "wgan-gp", To: 600, Config: wganGP()},
+	{Name: "hinge-sn", To: 600, Config: hingeSN()},
 	{Name: "conditional", To: 500, Config: conditional()},
 	{Name: "article", To: 200, Config: article()},
 	{Name: "article-prose", To: 200, Config: articleProse()},

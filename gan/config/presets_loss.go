@@ -38,3 +38,11 @@ func conditional() Config {
 	c.Preset, c.Conditional = "conditional", true
 	return c
 }
+
+// hingeSN is the hinge loss with spectral normalisation of all of D's weights (Miyato 2018) on the networks of dcgan.
+func hingeSN() Config {
+	c := lsgan()
+	c.Preset, c.Loss = "hinge-sn", Hinge
+	c.Discriminator = "pm.v1x28.c16k4s2p1sn.l.c32k4s2p1sn.l.d1sn"
+	return c
+}

@@ -27,6 +27,8 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 			"{rmsprop 0.0005 0 0.99 1e-07} {rmsprop 0.0005 0 0.99 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 5 and 1 updates, clip 0.01",
 		"wgan-gp to 600: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, wasserstein, " +
 			"{adam 0.001 0.5 0.9 1e-07} {adam 0.001 0.5 0.9 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates, gp 10",
+		"hinge-sn to 600: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1sn.l.c32k4s2p1sn.l.d1sn, hinge, " +
+			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates",
 		"conditional to 500: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, ns, " +
 			"{adam 0.003 0.5 0.999 1e-07} {adam 0.003 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates, cond 1",
 		"article to 200: z 100, G d256.r.d512.r.d784.s from zero, D v1x28.c32k3.r.c64k3.r.d1, ns, " +
