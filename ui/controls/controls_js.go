@@ -29,6 +29,7 @@ func New(language text.Language, actions Actions) *Controls {
 	c := &Controls{document: document, main: document.QuerySelector("main"), actions: actions, retry: func() {}, written: map[string]string{}}
 	c.fillPresets()
 	c.fillDigits()
+	c.fillDigitBars()
 	c.connect()
 	c.connectFields()
 	c.connectKeys()

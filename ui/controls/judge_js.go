@@ -7,18 +7,18 @@ import (
 	"ganplayground/ui/text"
 )
 
-// fillDigits makes the ten bars.
-func (c *Controls) fillDigits() {
+// fillDigitBars makes the ten bars.
+func (c *Controls) fillDigitBars() {
 	for digit := range 10 {
 		item := c.document.CreateElement("li")
-		for _, part := range []string{"count", "bar", "digit"} {
+		for _, part := range []string{"count", "bar", "class"} {
 			span := c.document.CreateElement("span")
 			span.SetID(part + "-" + strconv.Itoa(digit))
 			span.Class().Add(part)
 			item.AppendChild(span)
 		}
-		c.byID("digits").AppendChild(item)
-		c.write("digit-"+strconv.Itoa(digit), strconv.Itoa(digit))
+		c.byID("histogram").AppendChild(item)
+		c.write("class-"+strconv.Itoa(digit), strconv.Itoa(digit))
 	}
 }
 

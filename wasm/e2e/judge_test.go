@@ -27,7 +27,7 @@ func TestJudgeInThePage(t *testing.T) {
 		FD: document.getElementById('judge').dataset.fd, Misleading: document.getElementById('judge').dataset.misleading,
 		Text: document.getElementById('number-fd').textContent, Floor: document.getElementById('number-floor').textContent,
 		Coverage: document.getElementById('number-coverage').textContent,
-		Counts: Array.from(document.querySelectorAll('#digits .count'), (e) => Number(e.textContent)),
+		Counts: Array.from(document.querySelectorAll('#histogram .count'), (e) => Number(e.textContent)),
 	})`)
 	native := nativeEnd(t, b.link(), "-judge-every", "1000000")
 	if native.FD == nil || native.Coverage == nil || native.Fingerprint != paused.Fingerprint {
