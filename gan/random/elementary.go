@@ -22,9 +22,9 @@ func logarithm(x float64) float64 {
 	return float64(2*float64(s*sum)) + float64(float64(k)*math.Ln2)
 }
 
-// sineCosineTurns returns sine and cosine of turns/2^32 full turns. The angle is reduced exactly, in integers, to the
+// SineCosineTurns returns sine and cosine of turns/2^32 full turns. The angle is reduced exactly, in integers, to the
 // nearest quarter turn and a rest of at most an eighth.
-func sineCosineTurns(turns uint32) (sine, cosine float64) {
+func SineCosineTurns(turns uint32) (sine, cosine float64) {
 	quarter := (turns + 1<<29) >> 30
 	rest := float64(int32(turns-quarter<<30)) * (2 * math.Pi / (1 << 32))
 	square := float64(rest * rest)

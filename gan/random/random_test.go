@@ -66,7 +66,7 @@ func TestElementaryFunctions(t *testing.T) {
 		x := (float64(i) + 0.5) / 200_000
 		worstLog = max(worstLog, math.Abs(logarithm(x)-math.Log(x)))
 		turns := uint32(i) * 21475
-		sine, cosine := sineCosineTurns(turns)
+		sine, cosine := SineCosineTurns(turns)
 		angle := 2 * math.Pi * float64(turns) / (1 << 32)
 		worstTrig = max(worstTrig, math.Abs(sine-math.Sin(angle)), math.Abs(cosine-math.Cos(angle)))
 	}

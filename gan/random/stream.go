@@ -20,6 +20,7 @@ const (
 
 	Dropout Purpose = 5 // what dropout layers drop; one draw for each update
 
+	Points Purpose = 16 // the points of a toy data set, see toy.Set.Draw
 	Labels Purpose = 20 // of the fakes in training batches; one draw for each batch
 	Noise  Purpose = 21 // instance noise; one draw for each batch
 	Mix    Purpose = 22 // places between real and fake for the gradient penalty; one draw for each batch
@@ -62,7 +63,7 @@ func (s Stream) Normal(dst []float32, draw uint64) {
 	for i := range dst {
 		u := (float64(words[i&^1]) + 0.5) * 0x1p-32 // in (0, 1)
 		radius := math.Sqrt(-2 * logarithm(u))
-		sine, cosine := sineCosineTurns(words[i|1])
+		sine, cosine := SineCosineTurns(words[i|1])
 		if i&1 == 0 {
 			dst[i] = float32(radius * cosine)
 		} else {
