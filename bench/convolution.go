@@ -69,7 +69,7 @@ func layersOf(c config.Config) (list []Layer) {
 	for _, player := range []struct {
 		architecture string
 		inputs       int
-	}{{c.Generator, c.Latent}, {c.Discriminator, config.Pixels}} {
+	}{{c.Generator, c.Latent}, {c.Discriminator, c.Data().Values()}} {
 		layers, err := config.ParseArchitecture(player.architecture)
 		var shapes []config.Shape
 		if err == nil {

@@ -30,14 +30,14 @@ func drawsOf(c config.Config, player string, drops bool) []draw {
 	list := add(nil, latents, random.Latent, z, func(state *Node) *Node { return drawLatents(c.Prior, state, z) })
 	if c.Conditional {
 		labels := shapes.Make(dtypes.Int32, c.Batch)
-		list = add(list, fakeLabels, random.Labels, labels, func(state *Node) *Node { return drawLabels(state, labels) })
+		list = add(list, fakeLabels, random.Labels, labels, func(state *Node) *Node { return drawLabels(state, labels, c.Data()) })
 	}
 	if c.Noise > 0 {
 		n := c.Batch
 		if player == discriminatorScope {
 			n *= 2 // for the real images, and then for the fakes
 		}
-		noise := shapes.Make(dtypes.Float32, n, config.Pixels)
+		noise := shapes.Make(dtypes.Float32, n, c.Data().Values())
 		list = add(list, noises, random.Noise, noise, func(state *Node) *Node { return drawNormal(state, noise) })
 	}
 	if c.GradientPenalty > 0 && player == discriminatorScope {
@@ -69,10 +69,15 @@ func drawUniform(state *Node, shape shapes.Shape) *Node {
 	return x
 }
 
-// drawLabels returns labels from 0 to Classes-1, all as likely. (A uniform number is below 1, but times 10 it may round to 10.)
-func drawLabels(state *Node, shape shapes.Shape) *Node {
+// drawLabels returns labels of the data set's digits, all as likely. (A uniform number is below 1, but times 10 it may round to 10.)
+func drawLabels(state *Node, shape shapes.Shape, data config.Data) *Node {
 	x := drawUniform(state, shapes.Make(dtypes.Float32, shape.Dimensions...))
-	return ConvertDType(MinScalar(Floor(MulScalar(x, config.Classes)), config.Classes-1), shape.DType)
+	digits := data.Digits()
+	numbers := ConvertDType(MinScalar(Floor(MulScalar(x, float64(len(digits)))), float64(len(digits)-1)), shape.DType)
+	if len(digits) == config.Classes {
+		return numbers
+	}
+	return Gather(Const(x.Graph(), digits), ExpandAxes(numbers, -1))
 }
 
 // drawParts are the graphs that make a player's random tensors.

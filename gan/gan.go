@@ -19,6 +19,7 @@ import (
 type GAN struct {
 	backend                  *engine.Backend
 	config                   config.Config
+	data                     config.Data
 	generator, discriminator []config.Layer
 	view                     config.View
 	averaged                 bool
@@ -32,15 +33,15 @@ type GAN struct {
 	routines map[string]*engine.Routine
 }
 
-// New makes a GAN with the initial weights of the config's seed, for training images that lie in the engine, uint8 [n, Pixels].
-// meanImage holds their mean, Pixels values in [0,1]; it is read if the config asks for it.
-func New(backend *engine.Backend, c config.Config, images *engine.Table, meanImage []float32) (*GAN, error) {
+// New makes a GAN with the initial weights of the config's seed, for training examples that lie in the engine, see ExamplesShape.
+// meanImage holds the mean of images, Pixels values in [0,1]; it is read if the config asks for it.
+func New(backend *engine.Backend, c config.Config, examples *engine.Table, meanImage []float32) (*GAN, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
 	installDerivatives()
-	g := &GAN{backend: backend, config: c, averaged: c.EMA > 0, rates: map[string]float64{}, store: model.NewStore(),
-		recorder: engine.NewRecorder(), tables: map[string]*engine.Table{argImages: images}, parts: map[string]engine.Part{},
+	g := &GAN{backend: backend, config: c, data: c.Data(), averaged: c.EMA > 0, rates: map[string]float64{}, store: model.NewStore(),
+		recorder: engine.NewRecorder(), tables: map[string]*engine.Table{argExamples: examples}, parts: map[string]engine.Part{},
 		routines: map[string]*engine.Routine{}}
 	var err error
 	if g.generator, err = config.ParseArchitecture(c.Generator); err != nil {
@@ -61,13 +62,13 @@ func New(backend *engine.Backend, c config.Config, images *engine.Table, meanIma
 	return g, nil
 }
 
-// Close gives the memory of the GAN back, but for the training images. It must not be used any more.
+// Close gives the memory of the GAN back, but for the training examples. It must not be used any more.
 func (g *GAN) Close() {
 	for _, r := range g.routines {
 		r.Finalize()
 	}
 	for name, table := range g.tables {
-		if name != argImages {
+		if name != argExamples {
 			table.Finalize()
 		}
 	}

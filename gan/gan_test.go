@@ -8,9 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
-
 	"ganplayground/gan/config"
 	"ganplayground/gan/random"
 )
@@ -37,11 +34,11 @@ func newGANOf(t *testing.T, c config.Config, n int) *GAN {
 		mean[i] = float32(i%10) / 10
 	}
 	b := newBackend(t)
-	images, err := b.NewTable(shapes.Make(dtypes.Uint8, n, config.Pixels))
+	images, err := b.NewTable(ExamplesShape(c.Data(), n))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := images.Write(0, oracleImages(0, n)); err != nil {
+	if err := images.Write(0, oracleExamples(c, 0, n)); err != nil {
 		t.Fatal(err)
 	}
 	g, err := New(b, c, images, mean)

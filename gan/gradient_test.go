@@ -153,7 +153,7 @@ func TestLayerGradients(t *testing.T) {
 		architecture string
 		features     int
 	}{
-		{"d3", 4}, {"bn", 4}, {"r", 4}, {"l", 4}, {"t", 4}, {"s", 4}, {"pm", 4}, {"v2x3", 18}, {"v2x3.d2", 18}, {"v2x3.bn", 18},
+		{"d3", 4}, {"bn", 4}, {"r", 4}, {"l", 4}, {"t", 4}, {"s", 4}, {"pm", 4}, {"a", 4}, {"v2x3.a", 18}, {"a.t.a", 4}, {"v2x3", 18}, {"v2x3.d2", 18}, {"v2x3.bn", 18},
 		{"v2x4.c3k1", 32}, {"v2x4.c3k2", 32}, {"v2x4.c3k3", 32}, {"v2x5.c2k4", 50}, {"v2x3.c2k3p1", 18}, {"v2x3.c2k2p1", 18},
 		{"v2x4.c3k4s2p1", 32}, {"v2x5.c3k4s2p1", 50}, {"v1x6.c3k5s3p2", 36}, {"v2x5.c2k3s2", 50}, {"v2x6.c2k3s2p2", 72},
 		{"v2x5.c2k1s2", 50}, {"v1x8.c1k7s4p3", 64}, {"v1x5.c2k2s4", 25},
@@ -221,6 +221,7 @@ func TestR1GradientOfNetworks(t *testing.T) {
 		features     int
 	}{
 		{"pm.d6.s.d1", 5},
+		{"a.t.d6.a.s.d1", 5},
 		{"pm.v1x6.c2k4s2p1.l.c2k3p1.t.d1", 36},
 		{"v1x6.c2k3.s.bn.c2k2s2.t.d1", 36},
 		{"v2x3.t2k4s2.t.c1k6", 18},

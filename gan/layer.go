@@ -59,11 +59,22 @@ func forward(scope *model.Scope, architecture []config.Layer, x *Node, m mode) *
 			x = Sigmoid(x)
 		case config.PlusMinus:
 			x = AddScalar(MulScalar(x, 2), -1)
+		case config.Affine:
+			x = affine(s, x)
 		default:
 			panic(fmt.Sprintf("BUG: layer kind %d", layer.Kind))
 		}
 	}
 	return flatten(x)
+}
+
+// affine is scale*x + shift for x of shape [batch, features], or [batch, height, width, channels] with one of each for a channel.
+func affine(s *model.Scope, x *Node) *Node {
+	features := shapeOf(x, x.Shape().Dim(-1))
+	expanded := func(name string) *Node {
+		return ExpandLeftToRank(s.VariableWithShape(name, features).NodeValue(x), x.Rank())
+	}
+	return Add(Mul(x, expanded("scale")), expanded("shift"))
 }
 
 // flatten turns images [batch, height, width, channels] into [batch, features].

@@ -67,7 +67,7 @@ func TestUpdatesDropByTheirDraw(t *testing.T) {
 	c.OutputBias, c.GOptimiser.Rate, c.DOptimiser.Rate = config.BiasZero, 0, 0
 	g := newGAN(t, c)
 	images, _ := batch(c, 0)
-	if err := g.write(argImages, images); err != nil {
+	if err := g.write(argExamples, images); err != nil {
 		t.Fatal(err)
 	}
 	chosen := make([]int32, c.Batch)

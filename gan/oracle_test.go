@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gomlx/compute/dtypes"
+
 	"ganplayground/gan/config"
 	"ganplayground/gan/random"
 )
@@ -43,6 +45,9 @@ func TestAgainstPyTorch(t *testing.T) {
 		{"mlp", 1e-2},
 		{"quick", 1e-4},
 		{"dcgan", 2e-2},
+		{"ring", 1e-3},
+		{"gaussian", 1e-4},
+		{"gaussian-logistic", 1e-4},
 		{"article", 1e-5}, // with a batch of 4 on both sides, to save time
 	} {
 		p, _ := config.PresetByName(c.preset)
@@ -68,7 +73,7 @@ func followOracle(t *testing.T, name string, c config.Config, drift float64) {
 	z := make([]float32, c.Batch*c.Latent)
 	for step := range o.DLoss {
 		latents.Normal(z, uint64(2*step))
-		d, err := updateDDropping(g, oracleImages(step*c.Batch, c.Batch), z, c.R1 > 0 && step%c.R1Every == 0, dropout.State(uint64(2*step)))
+		d, err := updateDDropping(g, oracleExamples(c, step*c.Batch, c.Batch), z, c.R1 > 0 && step%c.R1Every == 0, dropout.State(uint64(2*step)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,6 +183,15 @@ func stateByName(t *testing.T, g *GAN) map[string][]float32 {
 		state[v.Name] = v.Values
 	}
 	return state
+}
+
+// oracleExamples are the training examples of a config from number first on: points, or made-up images.
+func oracleExamples(c config.Config, first, n int) []byte {
+	set := c.Data().Points()
+	if set == nil {
+		return oracleImages(first, n)
+	}
+	return dtypes.UnsafeByteSliceFromAny(set.Draw(first+n, random.New(c.Seed, random.Points))[first*set.Dimensions:])
 }
 
 // oracleImages are n made-up images from number first on, as oracle.py makes them: rings whose middle is a corner, cut off at a

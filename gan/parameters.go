@@ -95,6 +95,8 @@ func layerParameters(path string, layer config.Layer, in config.Shape, next init
 			list = append(list, variable(s+"/u", false, u, outputs), variable(s+"/v", false, v, len(v)))
 		}
 		return list
+	case config.Affine:
+		return []parameter{constant("scale", true, in.Channels, 1), constant("shift", true, in.Channels, 0)}
 	case config.BatchNorm:
 		n := in.Channels
 		return []parameter{

@@ -13,12 +13,12 @@ import (
 
 // Names of the tensors that are no variables.
 const (
-	argImages  = "images"  // uint8 [n, Pixels], the training images
-	argChosen  = "chosen"  // int32 [batch], the numbers of those that an update shows
-	argLabels  = "labels"  // int32 [batch], the digits that these show
-	argDecay   = "decay"   // of the moving average
-	argSigma   = "sigma"   // standard deviation of the instance noise
-	argLatents = "latents" // float32 [n, latent], z of samples
+	argExamples = "examples" // the training examples, see ExamplesShape
+	argChosen   = "chosen"   // int32 [batch], the numbers of those that an update shows
+	argLabels   = "labels"   // int32 [batch], the digits that these show
+	argDecay    = "decay"    // of the moving average
+	argSigma    = "sigma"    // standard deviation of the instance noise
+	argLatents  = "latents"  // float32 [n, latent], z of samples
 
 	resultD = "result d"
 	resultG = "result g"
@@ -28,7 +28,7 @@ const (
 const (
 	latents    = "z"       // float32 [batch, latent]
 	fakeLabels = "labels"  // int32 [batch], of the fakes
-	noises     = "noise"   // float32 [batch, Pixels], for D twice as many
+	noises     = "noise"   // float32 [batch, values], for D twice as many
 	mixes      = "mix"     // float32 [batch/pack, 1], places between real and fake
 	dropouts   = "dropout" // uint64 [3], the random state that dropout layers draw from
 )

@@ -74,6 +74,11 @@ func (r reference) forward(t *testing.T, architecture []config.Layer, x [][]floa
 			x = mapped(x, func(_ int, v float64) float64 { return math.Tanh(v) })
 		case config.Sigmoid:
 			x = mapped(x, func(_ int, v float64) float64 { return 1 / (1 + math.Exp(-v)) })
+		case config.Affine:
+			x = mapped(x, func(j int, v float64) float64 {
+				c := j % in.Channels
+				return r[name+"scale"][c]*v + r[name+"shift"][c]
+			})
 		case config.PlusMinus:
 			x = mapped(x, func(_ int, v float64) float64 { return 2*v - 1 })
 		case config.Upsample, config.AveragePool, config.MaxPool:
@@ -201,6 +206,8 @@ func TestNetworksAgainstReference(t *testing.T) {
 		bias                           config.OutputBias
 	}{
 		{"dense", "d8.bn.r.d6.t.d784.s", "d8.bn.l.d5.t.d1", config.BiasMeanImage},
+		{"affine", "a.d8.a.bn.r.d784.a.s", "a.d8.l.d5.a.t.d1", config.BiasDark},
+		{"affine channels", "d98.v2x7.a.t3k4s2.bn.r.t1k3s2.s", "pm.v1x28.a.c2k5s3p1.a.l.d1", config.BiasDark},
 		{"new layers", "m98x3sn.do20.v2x7.u2.c3k3p1sn.bn.l10.u2.c1k3p1.s",
 			"pm.v1x28.c3k4s2p1sn.l30.mp2.do30.c4k3p1sn.t3k3s2sn.ap7.mb2.m5x3sn.d1sn", config.BiasDark},
 		{"drops in one player", "d98.v2x7.t3k4s2.mb4.r.t1k3s2.s", "do50.d5.do10.mb2.d1", config.BiasDark},

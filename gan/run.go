@@ -120,7 +120,7 @@ var scalar = shapes.Make(dtypes.Float32)
 
 // dArguments are the tensors that an update of D is given.
 func (g *GAN) dArguments() []argument {
-	list := []argument{{argImages, g.tables[argImages].Shape()}, {argChosen, shapes.Make(dtypes.Int32, g.config.Batch)}}
+	list := []argument{{argExamples, g.tables[argExamples].Shape()}, {argChosen, shapes.Make(dtypes.Int32, g.config.Batch)}}
 	if g.config.Conditional {
 		list = append(list, argument{argLabels, shapes.Make(dtypes.Int32, g.config.Batch)})
 	}

@@ -10,9 +10,9 @@ import (
 	"ganplayground/gan/config"
 )
 
-// Generate returns the images (n x Pixels bytes) for latent vectors (n x latent), by the averaged weights if averaged is set
-// and there are any, else by those being trained. A conditional GAN draws the digits that the n labels name; others do not look
-// at them. An image does not depend on the others.
+// Generate returns the examples for latent vectors (n x latent), as bytes: of an image one for each pixel, of a point the float32
+// coordinates. They are made by the averaged weights if averaged is set and there are any, else by those being trained. A conditional
+// GAN draws the digits that the n labels name; others do not look at them. An example does not depend on the others.
 func (g *GAN) Generate(z []float32, labels []int32, averaged bool) ([]byte, error) {
 	n, weights := len(z)/g.config.Latent, generatorScope
 	if averaged && g.averaged {
@@ -20,15 +20,29 @@ func (g *GAN) Generate(z []float32, labels []int32, averaged bool) ([]byte, erro
 	}
 	name := fmt.Sprintf("generate %d by %s", n, weights)
 	in := []given{{argument{argLatents, shapes.Make(dtypes.Float32, n, g.config.Latent)}, z}}
-	return apply(g, name, g.sampling(weights), g.withLabels(in, labels, n), make([]byte, n*config.Pixels))
+	return apply(g, name, g.sampling(weights), g.withLabels(in, labels, n), make([]byte, n*ExampleBytes(g.data)))
 }
 
-// Scores returns D's probability that each of the images (n x Pixels bytes) is real; a conditional GAN asks whether it is a real image of
-// the digit that its label names. A D that sees several samples together sees an image with those that follow it.
-func (g *GAN) Scores(images []byte, labels []int32) ([]float32, error) {
-	n := len(images) / config.Pixels
-	in := []given{{argument{argImages, shapes.Make(dtypes.Uint8, n, config.Pixels)}, images}}
+// Scores returns D's probability that each of the examples, as Generate returns them, is real; a conditional GAN asks whether it is a real
+// image of the digit that its label names. A D that sees several samples together sees an example with those that follow it.
+func (g *GAN) Scores(examples []byte, labels []int32) ([]float32, error) {
+	n := len(examples) / ExampleBytes(g.data)
+	in := []given{{argument{argExamples, ExamplesShape(g.data, n)}, examples}}
 	return apply(g, fmt.Sprintf("score %d", n), g.scoring, g.withLabels(in, labels, n), make([]float32, n))
+}
+
+// ExamplesShape is that of a table of n examples: uint8 intensities of images, or float32 coordinates of points.
+func ExamplesShape(d config.Data, n int) shapes.Shape {
+	if d.Points() != nil {
+		return shapes.Make(dtypes.Float32, n, d.Values())
+	}
+	return shapes.Make(dtypes.Uint8, n, d.Values())
+}
+
+// ExampleBytes is the size of an example in such a table.
+func ExampleBytes(d config.Data) int {
+	shape := ExamplesShape(d, 1)
+	return shape.Size() * shape.DType.Size()
 }
 
 // given is an argument with its values.

@@ -1,11 +1,14 @@
 package gan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/gomlx/compute/dtypes"
+
+	"ganplayground/gan/config"
 )
 
 // Tensor is a named array of float32 in row-major order.
@@ -23,6 +26,21 @@ func (g *GAN) Weights() ([]Tensor, error) {
 		return slices.Contains([]string{generatorScope, discriminatorScope, averageScope}, scope) &&
 			strings.HasPrefix(rest, layerPrefix)
 	})
+}
+
+// Affine returns the weights of a G that is a single affine layer, G(z) = shift + scale z: of the average if averaged is set and there is
+// one. Of any other G it returns nothing.
+func (g *GAN) Affine(averaged bool) (shift, scale []float32, err error) {
+	if len(g.generator) != 1 || g.generator[0].Kind != config.Affine {
+		return nil, nil, nil
+	}
+	scope := generatorScope
+	if averaged && g.averaged {
+		scope = averageScope
+	}
+	shift, scale = make([]float32, g.data.Values()), make([]float32, g.data.Values())
+	name := scope + "/" + layerScope(0)
+	return shift, scale, errors.Join(g.read(shift, name+"/shift"), g.read(scale, name+"/scale"))
 }
 
 // State returns everything that decides how training goes on, ordered by name: the weights and the optimisers' moments and

@@ -6,12 +6,12 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// generate returns images [n, Pixels] for z [n, latent] and the codes of labels [n, Classes], if there are any, by the weights of a scope.
+// generate returns fakes [n, values] for z [n, latent] and the codes of labels [n, Classes], if there are any, by the weights of a scope.
 func (g *GAN) generate(scope *model.Scope, weights string, z, codes *Node, m mode) *Node {
 	return forward(scope.At("%s", weights).WithInitializer(unexpected), g.generator, conditioned(z, codes), m)
 }
 
-// discriminate returns D's outputs, [examples, 1], for images x [n, Pixels] and the codes of their labels, if there are any.
+// discriminate returns D's outputs, [examples, 1], for samples x [n, values] and the codes of their labels, if there are any.
 func (g *GAN) discriminate(scope *model.Scope, x, codes *Node, m mode) *Node {
 	return forward(scope.At(discriminatorScope).WithInitializer(unexpected), g.discriminator, seen(g.view, x, codes), m)
 }
@@ -32,9 +32,9 @@ type trial struct {
 	loss, objective *Node // what D minimises, without and with penalties
 }
 
-// try shows D the chosen images and the fakes [batch, Pixels] with their labels' codes.
+// try shows D the chosen images and the fakes [batch, values] with their labels' codes.
 func (g *GAN) try(scope *model.Scope, in nodes, fake, fakeCodes *Node, penalise bool) trial {
-	real, realCodes := intensities(Gather(in[argImages], ExpandAxes(in[argChosen], -1))), oneHot(in[argLabels])
+	real, realCodes := values(Gather(in[argExamples], ExpandAxes(in[argChosen], -1))), oneHot(in[argLabels])
 	if noise := in[of(noises, discriminatorScope)]; noise != nil {
 		noise = Mul(noise, in[argSigma])
 		real, fake = Add(real, Slice(noise, AxisRange(0, g.config.Batch))), Add(fake, Slice(noise, AxisRange(g.config.Batch)))
@@ -140,18 +140,22 @@ func (g *GAN) moveAverages(decay *Node) {
 	}
 }
 
-// sampling takes z [n, latent], and labels [n] in a conditional GAN, and returns images [n, Pixels] as bytes, rounded to the nearest.
+// sampling takes z [n, latent], and labels [n] in a conditional GAN, and returns examples [n, values]: points, or images as bytes,
+// rounded to the nearest.
 func (g *GAN) sampling(weights string) recipe {
 	return func(scope *model.Scope, in nodes) []*Node {
 		x := g.generate(scope, weights, in[argLatents], oneHot(in[argLabels]), inference)
+		if g.data.Points() != nil {
+			return []*Node{x}
+		}
 		x = AddScalar(MulScalar(ClipScalar(x, 0, 1), 255), 0.5)
 		return []*Node{ConvertDType(Floor(x), dtypes.Uint8)}
 	}
 }
 
-// scoring takes images as bytes [n, Pixels], and their labels [n] in a conditional GAN, and returns D's probability [n, 1] that each is real.
+// scoring takes examples [n, values], and their labels [n] in a conditional GAN, and returns D's probability [n, 1] that each is real.
 func (g *GAN) scoring(scope *model.Scope, in nodes) []*Node {
-	x, codes := g.withCompanions(intensities(in[argImages])), oneHot(in[argLabels])
+	x, codes := g.withCompanions(values(in[argExamples])), oneHot(in[argLabels])
 	if codes != nil {
 		codes = g.withCompanions(codes)
 	}
@@ -175,7 +179,10 @@ func (g *GAN) withCompanions(x *Node) *Node {
 	return Reshape(Stack(columns, 1), n*g.view.Samples, x.Shape().Dim(1))
 }
 
-// intensities turns bytes 0..255 into float32 0..1.
-func intensities(images *Node) *Node {
-	return MulScalar(ConvertDType(images, dtypes.Float32), 1.0/255)
+// values turns examples into what D sees: the bytes 0..255 of images into float32 0..1; points are float32 already.
+func values(examples *Node) *Node {
+	if examples.DType() != dtypes.Uint8 {
+		return examples
+	}
+	return MulScalar(ConvertDType(examples, dtypes.Float32), 1.0/255)
 }

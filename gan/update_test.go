@@ -4,17 +4,16 @@ import (
 	"fmt"
 
 	"ganplayground/engine"
-	"ganplayground/gan/config"
 	"ganplayground/gan/random"
 )
 
-// updateD shows D all of the images, in their order, with z as given instead of drawn, and what the draw 0 of testDropout drops.
-func updateD(g *GAN, images []byte, z []float32, penalise bool) (DResult, error) {
-	return updateDDropping(g, images, z, penalise, testDropout.State(0))
+// updateD shows D all of the examples, in their order, with z as given instead of drawn, and what the draw 0 of testDropout drops.
+func updateD(g *GAN, examples []byte, z []float32, penalise bool) (DResult, error) {
+	return updateDDropping(g, examples, z, penalise, testDropout.State(0))
 }
 
-func updateDDropping(g *GAN, images []byte, z []float32, penalise bool, dropout random.State) (DResult, error) {
-	chosen := make([]int32, len(images)/config.Pixels)
+func updateDDropping(g *GAN, examples []byte, z []float32, penalise bool, dropout random.State) (DResult, error) {
+	chosen := make([]int32, len(examples)/ExampleBytes(g.data))
 	for i := range chosen {
 		chosen[i] = int32(i)
 	}
@@ -26,7 +25,7 @@ func updateDDropping(g *GAN, images []byte, z []float32, penalise bool, dropout 
 	if err != nil {
 		return DResult{}, err
 	}
-	for name, values := range map[string]any{argImages: images, argChosen: chosen, of(latents, discriminatorScope): z} {
+	for name, values := range map[string]any{argExamples: examples, argChosen: chosen, of(latents, discriminatorScope): z} {
 		if err := g.write(name, values); err != nil {
 			return DResult{}, err
 		}

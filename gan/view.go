@@ -23,14 +23,14 @@ func conditioned(x, codes *Node) *Node {
 	return Concatenate([]*Node{x, codes}, -1)
 }
 
-// seen arranges images x [n, Pixels] with their labels' codes [n, Classes], or none, into the examples that D sees, [n/samples, values]:
+// seen arranges samples x [n, values of one] with their labels' codes [n, Classes], or none, into the examples that D sees, [n/samples, values]:
 // config.View says how.
 func seen(v config.View, x, codes *Node) *Node {
 	n := x.Shape().Dim(0)
 	if !v.Image {
 		x = conditioned(x, codes)
 	} else if codes != nil {
-		planes := BroadcastToDims(ExpandAxes(codes, 1), n, config.Pixels, v.Labels)
+		planes := BroadcastToDims(ExpandAxes(codes, 1), n, v.Each, v.Labels)
 		x = Concatenate([]*Node{ExpandAxes(x, -1), planes}, -1)
 	}
 	if v.Samples == 1 {
@@ -38,7 +38,7 @@ func seen(v config.View, x, codes *Node) *Node {
 	}
 	examples := n / v.Samples
 	if v.Image {
-		x = Reshape(x, examples, v.Samples, config.Pixels, 1+v.Labels)
+		x = Reshape(x, examples, v.Samples, v.Each, 1+v.Labels)
 		x = TransposeAllDims(x, 0, 2, 1, 3) // the values of one pixel together
 	}
 	return Reshape(x, examples, v.Values())

@@ -190,7 +190,7 @@ func TestRefused(t *testing.T) {
 	}
 	presets := strings.Join(names, ", ")
 	unknownLayer := func(beginning string) string {
-		return beginning + "; the layers are d…, m…, v…, c…, t…, u…, ap…, mp…, bn, mb…, do…, r, l, t, s and pm"
+		return beginning + "; the layers are d…, m…, v…, c…, t…, u…, ap…, mp…, bn, mb…, do…, r, l, t, s, pm and a"
 	}
 	notANumber := "discriminator learning rate (lrd): a number is expected, not %q"
 	for _, c := range []struct{ name, fragment, sentence string }{

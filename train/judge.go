@@ -56,13 +56,17 @@ func (r *Run) Judge(j *Judge, n int) (wire.Judgement, error) {
 // judgedAtOnce samples are drawn in one call of the engine, so that many need no more memory than few.
 const judgedAtOnce = 100
 
-// judged draws n samples for the judge; those of a conditional run show the ten digits in turn.
+// judged draws n samples for the judge; those of a conditional run show the digits of their data set in turn.
 func (r *Run) judged(n int) ([]byte, error) {
 	c := r.description.Config
 	calls := (n + judgedAtOnce - 1) / judgedAtOnce
 	z, labels := drawLatents(c, random.Judge, calls*judgedAtOnce), make([]int32, judgedAtOnce)
+	digits := r.data().Digits()
+	if digits == nil {
+		return nil, fmt.Errorf("the judge looks at digits; the data set %q has none", c.Dataset)
+	}
 	for i := range labels {
-		labels[i] = int32(i % config.Classes)
+		labels[i] = digits[i%len(digits)]
 	}
 	var images []byte
 	for chunk := range slices.Chunk(z, judgedAtOnce*c.Latent) {

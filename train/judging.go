@@ -62,7 +62,7 @@ func (s *Session) judgeAtRest() {
 // training goes on.
 func (s *Session) judgeRun() {
 	j := &s.judging
-	if !j.on || j.judge == nil || j.step == s.run.Steps() {
+	if !j.on || j.judge == nil || j.step == s.run.Steps() || s.run.data().Points() != nil {
 		return
 	}
 	start := s.now()

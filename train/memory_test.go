@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ganplayground/engine"
+	"ganplayground/gan/config"
 )
 
 // TestStepsLeaveNothingBehind: every buffer of a step is given back by the step itself, not by the garbage collector, which does not
@@ -29,6 +30,27 @@ func TestStepsLeaveNothingBehind(t *testing.T) {
 	look()
 	if b, n := memory(); b != bytes || n != blocks {
 		t.Errorf("after 40 more steps %d bytes in %d pieces are in use, before it were %d in %d", b, n, bytes, blocks)
+	}
+}
+
+// TestClosedRunsLeaveNothingBehind: with a run on points go the points too.
+func TestClosedRunsLeaveNothingBehind(t *testing.T) {
+	images := imageSet(t, len(shardSizes))
+	for _, description := range []config.Run{small(), digitsRun("37"), pointsRun("ring")} {
+		train := func() {
+			r, err := New(description, images)
+			if err != nil {
+				t.Fatal(err)
+			}
+			steps(t, r, 2)
+			r.Close()
+		}
+		train() // the arena grows to what the largest graph needs, and stays
+		bytes, blocks := images.backend.Memory()
+		train()
+		if b, n := images.backend.Memory(); b != bytes || n != blocks {
+			t.Errorf("%s: after another run %d bytes in %d pieces are in use, before it were %d in %d", description.Config.Dataset, b, n, bytes, blocks)
+		}
 	}
 }
 

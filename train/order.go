@@ -2,11 +2,11 @@ package train
 
 import "ganplayground/gan/random"
 
-// order says which training image comes when, over the whole data set. The first epoch visits the shards as they arrive,
+// order says which training example comes when, over the whole data set. The first epoch visits the shards as they arrive,
 // shuffled within each, later epochs are shuffled as a whole: a slow network changes when a step runs, never what it computes.
 type order struct {
 	stream random.Stream
-	shards []int // images in each shard
+	shards []int // examples in each shard
 	total  int
 
 	draw        uint64 // of the permutation at hand
@@ -24,8 +24,8 @@ func newOrder(seed uint64, shards []int) *order {
 // whole is the shard number that stands for all shards together.
 const whole = 0xffff
 
-// image returns the number of the image at a position of the endless sequence of training images.
-func (o *order) image(position uint64) int {
+// example returns the number of the example at a position of the endless sequence of training examples.
+func (o *order) example(position uint64) int {
 	epoch, within := position/uint64(o.total), int(position%uint64(o.total))
 	if epoch > 0 {
 		return int(o.permute(epoch, whole, o.total)[within])

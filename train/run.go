@@ -5,20 +5,22 @@ import (
 	"fmt"
 	"slices"
 
+	"ganplayground/engine"
 	"ganplayground/gan"
 	"ganplayground/gan/config"
 	"ganplayground/train/wire"
 )
 
-// ErrImagesMissing is returned by Step when images of the next batch have not arrived yet. Nothing has changed; try again
+// ErrImagesMissing is returned by New and Step when images have not arrived yet that they need. Nothing has changed; try again
 // when more images are there.
-var ErrImagesMissing = errors.New("training images of the next step have not arrived yet")
+var ErrImagesMissing = errors.New("training images that are needed now have not arrived yet")
 
 // Run trains one GAN. Its weights after k steps depend on nothing but the config.Run and the training images. It is not safe
 // for concurrent use.
 type Run struct {
 	description config.Run
 	images      *Images
+	examples    examples
 	gan         *gan.GAN
 	order       *order
 	// updated is called after every update of a player: a step can take long.
@@ -32,53 +34,69 @@ type counters struct {
 	dUpdates, gUpdates uint64 // updates of each player
 }
 
-// New makes a run at step 0. The first shard of images must have arrived: G may start from its mean image.
+// New makes a run at step 0. The first shard of images must have arrived, unless the run trains on points: G may start from its mean
+// image.
 func New(description config.Run, images *Images) (*Run, error) {
 	if err := description.Validate(); err != nil {
 		return nil, err
 	}
 	c := description.Config
-	shards := images.Shards()
-	if images.Available() < shards[0] {
-		return nil, ErrImagesMissing
-	}
-	mean, err := meanImage(images, shards[0])
+	x, err := newExamples(c, images)
 	if err != nil {
 		return nil, err
 	}
-	network, err := gan.New(images.backend, c, images.table, mean)
+	network, err := newGAN(c, x, images.backend)
 	if err != nil {
+		x.close()
 		return nil, err
 	}
 	return &Run{
-		description: description, images: images, gan: network,
-		order:   newOrder(c.Seed, shards),
+		description: description, images: images, examples: x, gan: network,
+		order:   newOrder(c.Seed, x.shards()),
 		updated: func() {},
 	}, nil
 }
 
-// meanImage is the mean of the first n images, intensities in [0,1]. It sums whole numbers, so it is exact.
-func meanImage(images *Images, n int) ([]float32, error) {
-	pixels := make([]byte, n*config.Pixels)
-	if err := images.Read(pixels, 0); err != nil {
-		return nil, err
+// newGAN makes the network, if the first shard of the examples is there.
+func newGAN(c config.Config, x examples, backend *engine.Backend) (*gan.GAN, error) {
+	first := x.shards()[0]
+	if x.available() < first {
+		return nil, ErrImagesMissing
 	}
+	var mean []float32
+	if c.OutputBias == config.BiasMeanImage {
+		pixels, err := read(x, c.Data(), first)
+		if err != nil {
+			return nil, err
+		}
+		mean = meanImage(pixels)
+	}
+	return gan.New(backend, c, x.rows(), mean)
+}
+
+// meanImage is the mean of images, intensities in [0,1]. It sums whole numbers, so it is exact.
+func meanImage(pixels []byte) []float32 {
 	sums := make([]int, config.Pixels)
 	for i, v := range pixels {
 		sums[i%config.Pixels] += int(v)
 	}
 	mean := make([]float32, config.Pixels)
 	for j, sum := range sums {
-		mean[j] = float32(float64(sum) / float64(255*n))
+		mean[j] = float32(float64(sum) / float64(255*(len(pixels)/config.Pixels)))
 	}
-	return mean, nil
+	return mean
 }
 
 // Close gives the memory of the run back. It must not be used any more.
-func (r *Run) Close() { r.gan.Close() }
+func (r *Run) Close() {
+	r.gan.Close()
+	r.examples.close()
+}
 
 // Description returns the config and the edits so far.
 func (r *Run) Description() config.Run { return r.description }
+
+func (r *Run) data() config.Data { return r.description.Config.Data() }
 
 // Steps returns the number of steps done.
 func (r *Run) Steps() int { return r.step }
@@ -146,7 +164,7 @@ func (r *Run) Step() (wire.Stats, error) {
 func (r *Run) imagesArrived(c config.Config) bool {
 	first := r.dUpdates * uint64(c.Batch)
 	for i := range uint64(c.DSteps * c.Batch) {
-		if r.order.image(first+i) >= r.images.Available() {
+		if r.order.example(first+i) >= r.examples.available() {
 			return false
 		}
 	}
@@ -186,12 +204,12 @@ func (r *Run) update(c config.Config, d, g bool, stats *wire.Stats) error {
 	return nil
 }
 
-// chosen are the numbers of the images for the next update of D.
+// chosen are the rows of the examples for the next update of D.
 func (r *Run) chosen(c config.Config) []int32 {
 	chosen := make([]int32, c.Batch)
 	first := r.dUpdates * uint64(c.Batch)
 	for i := range chosen {
-		chosen[i] = int32(r.order.image(first + uint64(i)))
+		chosen[i] = int32(r.examples.row(r.order.example(first + uint64(i))))
 	}
 	return chosen
 }

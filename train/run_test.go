@@ -35,8 +35,8 @@ var shardSizes = []int{wire.Tiles + 12, 24, 16}
 
 func shardInfos() []mnist.ShardInfo {
 	var infos []mnist.ShardInfo
-	for _, n := range shardSizes {
-		infos = append(infos, mnist.ShardInfo{Name: "made-up", Count: n})
+	for k, n := range shardSizes {
+		infos = append(infos, mnist.ShardInfo{Name: "made-up", Count: n, Histogram: shardImages(k).Histogram()})
 	}
 	return infos
 }
@@ -136,6 +136,7 @@ func TestRunIsAFunctionOfItsDescription(t *testing.T) {
 		"generator":    func(r *config.Run) { r.Config.Generator = "d8.bn.t.d784.s" },
 		"another D":    func(r *config.Run) { r.Config.Discriminator = "d9.l.d1" },
 		"latent count": func(r *config.Run) { r.Config.Latent = 4 },
+		"data set":     func(r *config.Run) { r.Config.Dataset = "mnist:02" },
 	}
 	for name, vary := range variants {
 		description := small()
@@ -269,7 +270,7 @@ func TestOrder(t *testing.T) {
 	epoch := func(e int) []int {
 		var images []int
 		for i := range total {
-			images = append(images, o.image(uint64(e*total+i)))
+			images = append(images, o.example(uint64(e*total+i)))
 		}
 		return images
 	}
@@ -303,7 +304,7 @@ func newOrderEpoch(seed uint64) []int {
 	o := newOrder(seed, shardSizes)
 	var images []int
 	for i := range o.total {
-		images = append(images, o.image(uint64(i)))
+		images = append(images, o.example(uint64(i)))
 	}
 	return images
 }

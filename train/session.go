@@ -173,7 +173,7 @@ func (s *Session) open() error {
 		return err
 	}
 	s.begin(run)
-	s.emit(wire.Event{Kind: wire.Opened, Step: run.Steps(), Parameters: run.Parameters(), Threads: run.Threads(), Latents: s.view.latents}, nil)
+	s.emit(wire.Event{Kind: wire.Opened, Step: run.Steps(), Parameters: run.Parameters(), Threads: run.Threads(), Latents: s.view.latents[:wire.Tiles]}, nil)
 	if err := s.start(c); err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func (s *Session) open() error {
 func (s *Session) begin(run *Run) {
 	run.updated = s.stayAlive
 	s.run, s.state, s.stats, s.singles, s.edits = run, wire.Paused, nil, nil, 0
-	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config), labels: TileLabels(wire.AllDigits)}
+	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config), labels: TileLabels(run.data(), wire.AllDigits)}
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
 	s.history = history{line: &moments.Line[[]byte]{Budget: momentBytes}}
 	s.judging.step, s.judging.at = -1, time.Time{}

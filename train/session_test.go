@@ -278,7 +278,7 @@ func TestSessionRefuses(t *testing.T) {
 		want    string
 	}{
 		"no run":            {wire.Command{Kind: wire.Open}, "no run"},
-		"bad run":           {wire.Command{Kind: wire.Open, Run: &config.Run{}}, "dataset"},
+		"bad run":           {wire.Command{Kind: wire.Open, Run: &config.Run{}}, "data set"},
 		"unknown command":   {wire.Command{Kind: "dance"}, "dance"},
 		"unknown setting":   {wire.Command{Kind: wire.Edit, Key: "color", Value: 1}, "color"},
 		"tile out of range": {wire.Command{Kind: wire.Latent, Tile: wire.Tiles}, "127"},

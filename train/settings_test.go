@@ -88,13 +88,21 @@ func TestNoiseDecays(t *testing.T) {
 
 // TestDigitsOfTiles: each column of the 8 x 16 grid has a digit, or all tiles have the same.
 func TestDigitsOfTiles(t *testing.T) {
-	all := TileLabels(wire.AllDigits)
+	data := small().Config.Data()
+	some, err := config.ParseData("mnist:38")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if two := TileLabels(some, wire.AllDigits); two[0] != 3 || two[1] != 8 || two[2] != 3 {
+		t.Errorf("of two digits the tiles show %v", two[:3])
+	}
+	all := TileLabels(data, wire.AllDigits)
 	for i, want := range map[int]int32{0: 0, 9: 9, 10: 0, 15: 5, 16: 0, 127: 5} {
 		if all[i] != want {
 			t.Errorf("tile %d shows %d, want %d", i, all[i], want)
 		}
 	}
-	if seven := TileLabels(7); len(seven) != wire.Tiles || slices.Min(seven) != 7 || slices.Max(seven) != 7 {
+	if seven := TileLabels(data, 7); len(seven) != wire.Tiles || slices.Min(seven) != 7 || slices.Max(seven) != 7 {
 		t.Errorf("asked for sevens, the tiles show %v", seven)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"ganplayground/gan"
 	"ganplayground/gan/config"
 	"ganplayground/train/wire"
 )
@@ -43,22 +44,27 @@ func (s *Session) show() error {
 
 func (s *Session) showSamples() error {
 	start := s.now()
-	images, scores, err := s.run.Samples(s.view.latents, s.view.labels, s.view.averaged)
+	event, payload, err := s.run.look(s.view.latents, s.view.labels, s.view.averaged)
 	if err != nil {
 		return err
 	}
-	s.emit(wire.Event{Kind: wire.Samples, Step: s.run.Steps(), Scores: scores}, images)
+	event.Step = s.run.Steps()
+	s.emit(event, payload)
 	s.view.shown = s.now()
 	s.view.cost = s.view.shown.Sub(start)
 	return nil
 }
 
 func (s *Session) showReals() error {
-	images, scores, err := s.run.Reals(wire.Tiles)
+	kind, n := wire.Reals, wire.Tiles
+	if s.run.data().Points() != nil {
+		kind, n = wire.RealPoints, wire.Points
+	}
+	reals, scores, err := s.run.Reals(n)
 	if err != nil {
 		return err
 	}
-	s.emit(wire.Event{Kind: wire.Reals, Step: s.run.Steps(), Scores: scores}, images)
+	s.emit(wire.Event{Kind: kind, Step: s.run.Steps(), Scores: scores[:min(len(scores), wire.Tiles)]}, reals)
 	s.view.realsShown = s.now()
 	return nil
 }
@@ -78,16 +84,20 @@ func (s *Session) moveTile(tile int, latent []float32) error {
 	}
 	s.view.latents[tile] = latent
 	// A D that sees several samples together is shown the tile as it is among all of them: with those that follow it.
-	latents, labels := [][]float32{latent}, []int32{s.view.labels[tile]}
-	for i := 1; i < c.Pack; i++ {
-		companion := (tile + i) % wire.Tiles
-		latents, labels = append(latents, s.view.latents[companion]), append(labels, s.view.labels[companion])
+	var latents [][]float32
+	var labels []int32
+	for i := range c.Pack {
+		shown := (tile + i) % wire.Tiles
+		latents = append(latents, s.view.latents[shown])
+		if s.view.labels != nil {
+			labels = append(labels, s.view.labels[shown])
+		}
 	}
-	images, scores, err := s.run.Samples(latents, labels, s.view.averaged)
+	fakes, scores, err := s.run.Samples(latents, labels, s.view.averaged)
 	if err != nil {
 		return err
 	}
-	s.emit(wire.Event{Kind: wire.Tile, Step: s.run.Steps(), Tile: tile, Scores: scores[:1]}, images[:config.Pixels])
+	s.emit(wire.Event{Kind: wire.Tile, Step: s.run.Steps(), Tile: tile, Scores: scores[:1]}, fakes[:gan.ExampleBytes(c.Data())])
 	return nil
 }
 
@@ -96,6 +106,10 @@ func (s *Session) showDigit(digit int) error {
 	if digit < wire.AllDigits || digit >= config.Classes {
 		return fmt.Errorf("digit %d: 0 to %d, and %d for all, are accepted", digit, config.Classes-1, wire.AllDigits)
 	}
-	s.view.labels = TileLabels(digit)
+	data := s.run.data()
+	if digit != wire.AllDigits && !data.HasDigit(byte(digit)) {
+		return fmt.Errorf("digit %d does not belong to the data set %q", digit, data)
+	}
+	s.view.labels = TileLabels(data, digit)
 	return s.showSamples()
 }

@@ -84,6 +84,19 @@ func (s *Set) Shards() []int {
 	return counts
 }
 
+// ShardsOf returns the number of images of each shard whose label is chosen, those to come included.
+func (s *Set) ShardsOf(chosen func(label byte) bool) []int {
+	counts := make([]int, len(s.infos))
+	for i, info := range s.infos {
+		for label, n := range info.Histogram {
+			if chosen(byte(label)) {
+				counts[i] += n
+			}
+		}
+	}
+	return counts
+}
+
 // Read copies the pixels of images from number first on, as many as fit.
 func (s *Set) Read(pixels []byte, first int) error {
 	if n := len(pixels) / Pixels; n > 0 {

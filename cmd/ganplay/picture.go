@@ -16,7 +16,7 @@ const pictureColumns = 16
 // writePicture writes the samples that the page shows, of the averaged weights if there are any, as a PNG of 448 x 224 pixels.
 func writePicture(path string, run *train.Run) error {
 	c := run.Description().Config
-	pixels, _, err := run.Samples(train.FixedLatents(c), train.TileLabels(wire.AllDigits), true)
+	pixels, _, err := run.Samples(train.FixedLatents(c), train.TileLabels(c.Data(), wire.AllDigits), true)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,10 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	for _, w := range warnings {
 		fmt.Fprintf(stderr, "ganplay run: %v\n", w)
 	}
+	if set := l.Run.Config.Data().Points(); *picture != "" && set != nil {
+		fmt.Fprintf(stderr, "ganplay run: -png writes images, but G makes points for the data set %q\n", set.Name)
+		return 2
+	}
 	report := progress(stdout, l.To, time.Now)
 	if *every > 0 {
 		report = judgedTable(stdout, l.To)

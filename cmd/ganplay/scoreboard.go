@@ -77,10 +77,11 @@ func scoreboardCommand(ctx context.Context, args []string, stdout, stderr io.Wri
 	return 0
 }
 
-// presetsOf returns the presets of a list of names; of an empty list, all.
+// presetsOf returns the presets of a list of names; of an empty list, all that make images.
 func presetsOf(names string) ([]config.Preset, error) {
 	if names == "" {
-		return config.Presets, nil
+		makesPoints := func(p config.Preset) bool { return p.Config.Data().Points() != nil }
+		return slices.DeleteFunc(slices.Clone(config.Presets), makesPoints), nil
 	}
 	var presets []config.Preset
 	for name := range strings.SplitSeq(names, ",") {

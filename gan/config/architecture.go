@@ -49,6 +49,9 @@ const (
 	// deviation of each value over the group, averaged over the values (Karras 2018, section 3). Group consecutive examples of a
 	// batch are a group.
 	MinibatchDeviation
+	// Affine is scale*x + shift, one scale and shift for each feature of a vector and each channel of an image; they start at 1 and 0.
+	// Alone it is a normal distribution with the mean shift and the standard deviation scale.
+	Affine
 )
 
 // Layer is one layer of an architecture. What its kind does not use is 0.
@@ -100,6 +103,7 @@ const (
 //	             | "t"                                                       tanh
 //	             | "s"                                                       sigmoid
 //	             | "pm"                                                      2 x - 1
+//	             | "a"                                                       scale x + shift, both trained
 //
 // sn is spectral normalisation of the layer's weights. One architecture has one text: numbers have no leading zeros, and s1, p0
 // and l20 are not written. An error names the character where the text goes wrong. Whether the layers fit each other is for
@@ -171,4 +175,4 @@ func (l Layer) Biases() int {
 }
 
 // trains tells whether the layer has values to train.
-func (l Layer) trains() bool { return l.Biases() > 0 || l.Kind == BatchNorm }
+func (l Layer) trains() bool { return l.Biases() > 0 || l.Kind == BatchNorm || l.Kind == Affine }

@@ -16,6 +16,7 @@ func TestParseArchitecture(t *testing.T) {
 		{"d2048", []Layer{{Kind: Dense, Units: 2048}}},
 		{"d256.bn.r.d784.s", []Layer{
 			{Kind: Dense, Units: 256}, {Kind: BatchNorm}, {Kind: ReLU}, {Kind: Dense, Units: 784}, {Kind: Sigmoid}}},
+		{"a", []Layer{{Kind: Affine}}},
 		{"l.t", []Layer{{Kind: LeakyReLU, Percent: 20}, {Kind: Tanh}}},
 		{"pm.v1x28", []Layer{{Kind: PlusMinus}, {Kind: Reshape, Units: 1, Side: 28}}},
 		{"v512x64", []Layer{{Kind: Reshape, Units: 512, Side: 64}}},
@@ -53,7 +54,7 @@ func TestParseArchitecture(t *testing.T) {
 
 func TestParseArchitectureRefuses(t *testing.T) {
 	unknown := func(layer string) string {
-		return "unknown layer \"" + layer + "\"; the layers are d…, m…, v…, c…, t…, u…, ap…, mp…, bn, mb…, do…, r, l, t, s and pm"
+		return "unknown layer \"" + layer + "\"; the layers are d…, m…, v…, c…, t…, u…, ap…, mp…, bn, mb…, do…, r, l, t, s, pm and a"
 	}
 	const (
 		dense       = ": a dense layer is written d<units>[sn]"

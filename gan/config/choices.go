@@ -18,6 +18,15 @@ type Choice struct {
 
 // Choices are all settings that are words, in the order in which links write them.
 var Choices = []Choice{
+	{Key: "data", Name: "data set",
+		Get: func(c *Config) string { return c.Dataset },
+		Set: func(c *Config, text string) error {
+			_, err := ParseData(text)
+			if err == nil {
+				c.Dataset = text
+			}
+			return err
+		}},
 	word("loss", "loss", Losses, func(c *Config) *Loss { return &c.Loss }),
 	word("od", "discriminator optimiser", OptimiserKinds, func(c *Config) *OptimiserKind { return &c.DOptimiser.Kind }),
 	word("og", "generator optimiser", OptimiserKinds, func(c *Config) *OptimiserKind { return &c.GOptimiser.Kind }),

@@ -7,7 +7,7 @@ import "slices"
 type Config struct {
 	// Preset is the name of the preset that this config started from; settings that differ from it are written into links.
 	Preset string `json:"preset"`
-	// Dataset names the training data; "mnist" is the only one so far: 28x28 grey images as 784 values in [0,1].
+	// Dataset names the training data, see ParseData.
 	Dataset string `json:"dataset"`
 	// Seed selects all random numbers of the run, at most MaxSeed.
 	Seed uint64 `json:"seed"`
@@ -85,12 +85,6 @@ const (
 
 // OutputBiases are all of them.
 var OutputBiases = []OutputBias{BiasZero, BiasMeanImage, BiasDark}
-
-// ImageSide is the number of rows of one image, and of the pixels in a row; Pixels is the number of its values.
-const (
-	ImageSide = 28
-	Pixels    = ImageSide * ImageSide
-)
 
 // MaxSeed is the largest seed: every integer up to it is exact in JavaScript too.
 const MaxSeed = 1<<53 - 1

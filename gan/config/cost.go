@@ -5,7 +5,8 @@ import "fmt"
 // Cost is what a config asks of the machine. It is computed from the architectures alone, before anything is allocated.
 type Cost struct {
 	// Parameters counts the trained values of G and D together: in*out + out for a dense layer, for maxout as many for each piece,
-	// kernel^2*in*out + out for in and out channels of a convolution, 2 per feature or channel for batch normalisation.
+	// kernel^2*in*out + out for in and out channels of a convolution, 2 per feature or channel for batch normalisation
+	// and for an affine layer.
 	Parameters int
 	// Bytes are held between and during steps: weights, gradients and the optimisers' moments; the averaged copy of G; spectrally
 	// normalised weights and their gradients; and the output of every layer, for Batch examples in G and 2*Batch/Pack in D, which sees
@@ -102,7 +103,7 @@ func (l Layer) cost(in, out Shape) size {
 		weights, uses = l.Kernel*l.Kernel*in.Channels*l.Units, out.Side*out.Side
 	case TransposedConvolution:
 		weights, uses = l.Kernel*l.Kernel*in.Channels*l.Units, in.Side*in.Side
-	case BatchNorm:
+	case BatchNorm, Affine:
 		s.parameters = 2 * in.Channels
 	case Dropout:
 		s.values *= 2

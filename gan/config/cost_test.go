@@ -9,7 +9,7 @@ import (
 // TestCost compares with calculations by hand.
 func TestCost(t *testing.T) {
 	// Two tiny networks; Pixels is 784.
-	tiny := Config{Latent: 3, Generator: "d4.bn.r.d784.s", Discriminator: "d2.l.d1", Batch: 5, Pack: 1, DSteps: 1, GSteps: 1, R1Every: 1, GOptimiser: adam(1), DOptimiser: adam(1)}
+	tiny := Config{Dataset: "mnist", Latent: 3, Generator: "d4.bn.r.d784.s", Discriminator: "d2.l.d1", Batch: 5, Pack: 1, DSteps: 1, GSteps: 1, R1Every: 1, GOptimiser: adam(1), DOptimiser: adam(1)}
 	const (
 		// 3*4 + 4*784 and 784*2 + 2*1 multiply-adds.
 		mg, md = 3148, 1570

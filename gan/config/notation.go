@@ -31,6 +31,7 @@ var notations = []notation{
 	{Tanh, "t", "tanh"},
 	{Sigmoid, "s", "sigmoid"},
 	{PlusMinus, "pm", "the step from 0..1 to -1..1"},
+	{Affine, "a", "an affine layer"},
 }
 
 // spectralSuffix ends a layer whose weights are spectrally normalised.

@@ -13,7 +13,7 @@ func TestShapes(t *testing.T) {
 		want   []Shape
 	}{
 		{"r", 7, []Shape{Vector(7)}},
-		{"bn.t.s.l.pm", 7, slices.Repeat([]Shape{Vector(7)}, 5)},
+		{"bn.t.s.l.pm.a", 7, slices.Repeat([]Shape{Vector(7)}, 6)},
 		{"d3.bn.d5", 7, []Shape{Vector(3), Vector(3), Vector(5)}},
 		{"v2x3.bn.r", 18, slices.Repeat([]Shape{{3, 2}}, 3)},
 		{"v2x3.v18x1.d4", 18, []Shape{{3, 2}, {1, 18}, Vector(4)}},

@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Validate returns an error that says which setting is wrong and what is accepted, or nil.
 func (c Config) Validate() error {
-	if c.Dataset != "mnist" {
-		return fmt.Errorf("dataset %q: only %q is accepted", c.Dataset, "mnist")
-	}
 	if c.Seed > MaxSeed {
 		return fmt.Errorf("seed %d: 0 to %d is accepted", c.Seed, uint64(MaxSeed))
 	}
@@ -41,6 +39,8 @@ func (c Config) Validate() error {
 // validateGame checks that loss, labels, bugs and packing go together.
 func (c Config) validateGame() error {
 	switch {
+	case c.Conditional && c.Data().Points() != nil:
+		return fmt.Errorf("a conditional GAN (cond) needs digits; the data set %q has none", c.Dataset)
 	case c.Smoothing > 0 && !c.Loss.HasLabels():
 		return fmt.Errorf("label smoothing (smooth) is %v, but the loss %q has no labels: %q, %q and %q have", c.Smoothing, c.Loss,
 			NonSaturating, Minimax, LeastSquares)
@@ -54,7 +54,8 @@ func (c Config) validateGame() error {
 	return nil
 }
 
-// validateArchitectures checks what goes in and comes out of the players: images may come flat or as what they are.
+// validateArchitectures checks what goes in and comes out of the players, images flat or as what they are, and that each has something to
+// train.
 func (c Config) validateArchitectures() error {
 	for _, player := range []struct {
 		name, text string
@@ -62,7 +63,7 @@ func (c Config) validateArchitectures() error {
 		outputs    []Shape
 		examples   int // in a batch
 	}{
-		{"generator", c.Generator, func([]Layer) int { return c.GeneratorInputs() }, []Shape{Vector(Pixels), {ImageSide, 1}}, c.Batch},
+		{"generator", c.Generator, func([]Layer) int { return c.GeneratorInputs() }, c.Data().shapes(), c.Batch},
 		{"discriminator", c.Discriminator, func(l []Layer) int { return c.View(l).Values() }, []Shape{Vector(1), {1, 1}}, c.Batch / c.Pack},
 	} {
 		layers, err := ParseArchitecture(player.text)
@@ -76,8 +77,8 @@ func (c Config) validateArchitectures() error {
 		if got := shapes[len(shapes)-1]; !slices.Contains(player.outputs, got) {
 			last := layers[len(layers)-1].String()
 			return fmt.Errorf("%s: %w", player.name, faultAt(player.text, len(player.text)-len(last),
-				fmt.Errorf("the last layer, %q, gives %s values per example; the %s must give %s or %s",
-					last, got, player.name, player.outputs[0], player.outputs[1])))
+				fmt.Errorf("the last layer, %q, gives %s values per example; the %s must give %s",
+					last, got, player.name, alternatives(player.outputs))))
 		}
 		if !slices.ContainsFunc(layers, Layer.trains) {
 			return fmt.Errorf("%s: architecture %s has nothing to train; a layer d<units> has weights, for example", player.name, excerpt(player.text, 0))
@@ -87,6 +88,15 @@ func (c Config) validateArchitectures() error {
 		}
 	}
 	return nil
+}
+
+// alternatives writes shapes as "784 or 28x28x1".
+func alternatives(list []Shape) string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = s.String()
+	}
+	return strings.Join(words, " or ")
 }
 
 // validateGroups checks that a batch of examples can be divided into the groups of a minibatch deviation.
@@ -101,8 +111,12 @@ func validateGroups(text string, layers []Layer, examples int) error {
 	return nil
 }
 
-// validateOutputBias checks that G has biases to start from a value, and one for each pixel to start from the mean image.
+// validateOutputBias checks that biases which start from a value are those of images, that G has some, and one for each pixel to start
+// from the mean image.
 func (c Config) validateOutputBias() error {
+	if c.Data().Points() != nil && c.OutputBias != BiasZero {
+		return fmt.Errorf("output bias %q is for images; the data set %q accepts only %q", c.OutputBias, c.Dataset, BiasZero)
+	}
 	layers, err := ParseArchitecture(c.Generator)
 	if err != nil || c.OutputBias == BiasZero {
 		return err

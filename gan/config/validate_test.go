@@ -14,7 +14,31 @@ func TestValidate(t *testing.T) {
 		{"as it is", func(c *Config) {}, ""},
 		{"largest seed", func(c *Config) { c.Seed = MaxSeed }, ""},
 		{"players left out", func(c *Config) { c.DSteps, c.GSteps = 0, 0 }, ""},
-		{"dataset", func(c *Config) { c.Dataset = "cifar" }, `dataset "cifar": only "mnist" is accepted`},
+		{"dataset", func(c *Config) { c.Dataset = "cifar" }, `data set "cifar": ` + dataKnown},
+		{"no dataset", func(c *Config) { c.Dataset = "" }, `data set "": ` + dataKnown},
+		{"some digits", func(c *Config) { c.Dataset = "mnist:07" }, ""},
+		{"digits in another order", func(c *Config) { c.Dataset = "mnist:70" }, `data set "mnist:70": ` + dataKnown},
+		{"all digits one by one", func(c *Config) { c.Dataset = "mnist:0123456789" }, `data set "mnist:0123456789": ` + dataKnown},
+		{"points for players of images", func(c *Config) { c.Dataset, c.OutputBias = "ring", BiasZero },
+			`generator: architecture "d256.bn.r.d256.bn.r.d784.s", character 26: the last layer, "s", gives 784 values per example; the generator must give 2`},
+		{"points", func(c *Config) { *c = points() }, ""},
+		{"points on the line", func(c *Config) { *c = points(); c.Dataset, c.Generator, c.Latent = "gauss", "a", 1 }, ""},
+		{"points from the mean image", func(c *Config) { *c = points(); c.OutputBias = BiasMeanImage },
+			`output bias "mean" is for images; the data set "ring" accepts only "zero"`},
+		{"dark points", func(c *Config) { *c = points(); c.OutputBias = BiasDark },
+			`output bias "dark" is for images; the data set "ring" accepts only "zero"`},
+		{"points that are images", func(c *Config) { *c = points(); c.Generator = "d2.v2x1" },
+			`generator: architecture "d2.v2x1", character 4: the last layer, "v2x1", gives 1x1x2 values per example; the generator must give 2`},
+		{"points of digits", func(c *Config) { *c = points(); c.Conditional = true },
+			`a conditional GAN (cond) needs digits; the data set "ring" has none`},
+		{"packed points", func(c *Config) { *c = points(); c.Pack = 4 }, ""},
+		{"conditional on some digits", func(c *Config) { c.Dataset, c.Conditional = "mnist:07", true }, ""},
+		{"generator without weights", func(c *Config) { *c = points(); c.Generator = "t" }, `generator: architecture "t" has nothing to train; a layer d<units> has weights, for example`},
+		{"discriminator without weights", func(c *Config) {
+			*c = points()
+			c.Dataset, c.Latent, c.Generator, c.Discriminator = "gauss", 1, "a", "t"
+		},
+			`discriminator: architecture "t" has nothing to train; a layer d<units> has weights, for example`},
 		{"seed", func(c *Config) { c.Seed = MaxSeed + 1 }, "seed 9007199254740992: 0 to 9007199254740991 is accepted"},
 		{"loss", func(c *Config) { c.Loss = "mse" }, `loss "mse": "ns", "minimax", "ls", "hinge" and "wasserstein" are accepted`},
 		{"bias", func(c *Config) { c.OutputBias = "" }, `output bias "": "zero", "mean" and "dark" are accepted`},
@@ -47,7 +71,7 @@ func TestValidate(t *testing.T) {
 		{"conditional", func(c *Config) { c.Conditional = true }, ""},
 		{"conditional images", func(c *Config) { c.Conditional, c.Discriminator = true, "v11x28.c8k4s4.d1" }, ""},
 		{"generator unreadable", func(c *Config) { c.Generator = "d784.x" },
-			`generator: architecture "d784.x", character 6: unknown layer "x"; the layers are d…, m…, v…, c…, t…, u…, ap…, mp…, bn, mb…, do…, r, l, t, s and pm`},
+			`generator: architecture "d784.x", character 6: unknown layer "x"; the layers are d…, m…, v…, c…, t…, u…, ap…, mp…, bn, mb…, do…, r, l, t, s, pm and a`},
 		{"generator of other images", func(c *Config) { c.Generator = "d785.s" },
 			`generator: architecture "d785.s", character 6: the last layer, "s", gives 785 values per example; the generator must give 784 or 28x28x1`},
 		{"generator without a dense layer", func(c *Config) { c.Generator = "s" },
@@ -87,6 +111,17 @@ func TestValidate(t *testing.T) {
 			expect(t, Run{Config: config}.Validate(), c.sentence)
 		})
 	}
+}
+
+// dataKnown ends the sentence about an unknown data set.
+const dataKnown = `"mnist", "mnist:013" or other digits in rising order, "ring", "grid", "spiral", "two" and "gauss" are accepted`
+
+// points is a config for points of the plane.
+func points() Config {
+	c := mlp()
+	c.Dataset, c.Latent, c.OutputBias = "ring", 2, BiasZero
+	c.Generator, c.Discriminator = "d8.r.d2", "d8.l.d1"
+	return c
 }
 
 func TestValidateEdits(t *testing.T) {

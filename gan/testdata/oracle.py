@@ -20,7 +20,7 @@ import torch.nn.functional as F
 
 STEPS = 10
 SEED = 42
-INIT, LATENT, DROPOUT = 1, 3, 5  # gan/random, Purpose
+INIT, LATENT, DROPOUT, POINTS = 1, 3, 5, 16  # gan/random, Purpose
 STORED = 64  # values of a tensor that are written down, at most
 
 
@@ -163,6 +163,16 @@ def unit(x):
     return F.normalize(x, dim=0, eps=1e-12)
 
 
+class Affine:
+    """One scale and one shift for each feature of a vector."""
+
+    def __init__(self, features):
+        self.features = features
+
+    def __call__(self, x, scale, shift):
+        return scale * x + shift
+
+
 def flat(x):
     return x if x.dim() == 2 else x.permute(0, 2, 3, 1).flatten(1)
 
@@ -198,6 +208,9 @@ class Network:
                     for _ in range(15):
                         self.iterate(i)
                     self.vectors[i] = tuple(v.float().double() for v in self.vectors[i])
+            if isinstance(layer, Affine):
+                self.add(f"{i}/scale", torch.ones(layer.features, dtype=torch.float64))
+                self.add(f"{i}/shift", torch.zeros(layer.features, dtype=torch.float64))
             if isinstance(layer, BatchNorm):
                 ones = torch.ones(layer.features, dtype=torch.float64)
                 self.add(f"{i}/gamma", ones.clone())
@@ -264,8 +277,20 @@ def transposed_generator(base):
             TransposedConvolution(base, 1, 4, 2, 1), torch.sigmoid]
 
 
-def dense_discriminator(units):
-    return [Dense(784, units), leaky, Dense(units, units), leaky, Dense(units, 1)]
+def dense_discriminator(units, inputs=784):
+    return [Dense(inputs, units), leaky, Dense(units, units), leaky, Dense(units, 1)]
+
+
+def points(modes, deviation):
+    """Training points first to first+n-1 of a mixture: toy.Set.Draw, where modes take turns."""
+    def draw(first, n):
+        noise = normal(0, (first + n, len(modes[0])), POINTS)[first:].numpy()
+        centres = np.array([modes[i % len(modes)] for i in range(first, first + n)])
+        return torch.from_numpy((centres + deviation * noise).astype(np.float32).astype(np.float64))
+    return draw
+
+
+EIGHTHS = np.arange(8) * np.pi / 4  # of a turn
 
 
 PRESETS = {
@@ -286,6 +311,17 @@ PRESETS = {
         latent=100, batch=4, rate=2e-4, beta1=0.9, r1=0, r1_every=1, bias=0,
         generator=[Dense(100, 256), F.relu, Dense(256, 512), F.relu, Dense(512, 784), torch.sigmoid],
         discriminator=[reshape(1, 28), Convolution(1, 32, 3), F.relu, Convolution(32, 64, 3), F.relu, Dense(24 * 24 * 64, 1)]),
+    "ring": dict(
+        latent=2, batch=128, rate=2e-3, beta1=0.5, r1=0, r1_every=1, bias=0,
+        data=points(2 * np.stack([np.cos(EIGHTHS), np.sin(EIGHTHS)], axis=1), 0.02),
+        generator=[Dense(2, 64), F.relu, Dense(64, 64), F.relu, Dense(64, 64), F.relu, Dense(64, 2)],
+        discriminator=[Dense(2, 64), leaky, Dense(64, 64), leaky, Dense(64, 64), leaky, Dense(64, 1)]),
+    "gaussian": dict(
+        latent=1, batch=128, rate=1e-2, beta1=0.5, r1=0, r1_every=1, bias=0,
+        data=points([[4.0]], 0.5), generator=[Affine(1)], discriminator=dense_discriminator(32, 1)),
+    "gaussian-logistic": dict(
+        latent=1, batch=128, rate=1e-2, beta1=0.5, r1=1, r1_every=1, bias=0,
+        data=points([[4.0]], 0.5), generator=[Affine(1)], discriminator=[Dense(1, 1)]),
     # No preset: the layers that the others do not have, in both players. Names of layers count from 0, so l1 is dropout.
     "layers": dict(
         latent=8, batch=8, rate=1e-3, beta1=0.5, r1=0.5, r1_every=4, bias=-2,
@@ -324,7 +360,7 @@ def train(p):
     for step in range(STEPS):
         chance.start(2 * step)
         d.start_update()
-        real, fake = images(step * batch, batch).requires_grad_(), g(normal(2 * step, z_shape)).detach()
+        real, fake = p.get("data", images)(step * batch, batch).requires_grad_(), g(normal(2 * step, z_shape)).detach()
         on_real, on_fake = d(real, moving=True), d(fake, moving=True)
         loss = F.softplus(-on_real).mean() + F.softplus(on_fake).mean()
         d_losses.append(significant(loss.item()))

@@ -10,7 +10,7 @@ type Event struct {
 	// Loading.
 	Loaded int `json:"loaded,omitempty"`
 	Total  int `json:"total,omitempty"`
-	// Opened, Stats, Samples, State, Snapshot, Profile, Judged: the number of steps done.
+	// Opened, Stats, Samples, PointsEvent, State, Snapshot, Profile, Judged: the number of steps done.
 	Step int `json:"step"`
 	// Opened.
 	Parameters int         `json:"parameters,omitempty"` // trained values of G and D together
@@ -19,8 +19,11 @@ type Event struct {
 	Threads int `json:"threads,omitempty"`
 	// Stats.
 	Stats []Stats `json:"stats,omitempty"`
-	// Samples, Tile: D's probability that each image is real.
+	// Samples, Reals, PointsEvent, Tile: D's probability that each image, or each of the first Tiles points, is real.
 	Scores []Value `json:"scores,omitempty"`
+	// PointsEvent, if G is a single affine layer, G(z) = Shift + Scale z: its weights, one of each for a coordinate.
+	Shift []Value `json:"shift,omitempty"`
+	Scale []Value `json:"scale,omitempty"`
 	// Tile.
 	Tile int `json:"tile,omitempty"`
 	// State.
@@ -56,7 +59,12 @@ const (
 	Samples EventKind = "samples"
 	// Reals: beside it Tiles real images, and their Scores.
 	Reals EventKind = "reals"
-	// Tile: beside it the image of tile Tile, Pixels bytes, and its score.
+	// PointsEvent takes the place of Samples where G makes points. Beside it, as little-endian float32, the coordinates of Points fakes, and
+	// then D's probability at each place of toy.Set.Lattice.
+	PointsEvent EventKind = "points"
+	// RealPoints takes the place of Reals: beside it the coordinates of Points real points.
+	RealPoints EventKind = "real-points"
+	// Tile: beside it the image of tile Tile, Pixels bytes, or its point, and its score.
 	Tile EventKind = "tile"
 	// StateEvent: the run was started or paused; at a pause with the Fingerprint of the weights. Run holds the edits so far.
 	StateEvent EventKind = "state"
@@ -85,6 +93,9 @@ const (
 
 // Tiles is the number of fixed latent vectors, the 8 x 16 grid of the article.
 const Tiles = 128
+
+// Points is the number of fakes, and of real points, that are shown of a run on points. The first Tiles fakes are its tiles.
+const Points = 1024
 
 // Stats is what one step measured.
 type Stats struct {
