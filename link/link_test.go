@@ -37,6 +37,7 @@ func TestString(t *testing.T) {
 			"v=1&p=mlp&seed=42&to=500&g=d256.l.d256.l.d784.s"},
 		{"edits", preset(t, "mlp", edit(120, "kd", 2), edit(300, "lrg", 1e-4)),
 			"v=1&p=mlp&seed=42&to=500&edits=120:kd=2,300:lrg=1e-4"},
+		{"some digits", preset(t, "mlp", data("mnist:013"), set("lrd", 0)), "v=1&p=mlp&seed=42&to=500&lrd=0&data=mnist:013"},
 		{"all", preset(t, "mlp", seed(1), to(2), set("kd", 3), edit(4, "kg", 5)), "v=1&p=mlp&seed=1&to=2&kd=3&edits=4:kg=5"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -65,6 +66,7 @@ func roundTrip(t *testing.T, l Link) {
 
 // accepted are words of each choice.
 var accepted = map[string][]string{
+	"data": {"mnist", "mnist:0", "mnist:0139", "mnist:123456789", "ring", "grid", "spiral", "two", "gauss"},
 	"loss": {"ns", "minimax", "ls", "hinge", "wasserstein"}, "od": {"adam", "sgd", "rmsprop"}, "og": {"adam", "sgd", "rmsprop"},
 	"prior": {"normal", "uniform"}, "ob": {"zero", "mean", "dark"},
 	"bug": {"none", "gloss", "logits", "frozen", "gloss.logits", "gloss.frozen", "logits.frozen", "gloss.logits.frozen"},

@@ -40,6 +40,8 @@ func set(key string, value float64) func(*Link) {
 	}
 }
 
+func data(name string) func(*Link) { return choose("data", name) }
+
 func choose(key, word string) func(*Link) {
 	return func(l *Link) {
 		choice, ok := config.ChoiceByKey(key)
@@ -84,6 +86,10 @@ func TestParse(t *testing.T) {
 		{"word in disguise", "los%73=h%69nge", preset(t, "quick", choose("loss", "hinge")), nil},
 		{"switch beyond on", "sim=2", preset(t, "quick", set("sim", 1)),
 			[]string{"sim: the simultaneous updates (sim) cannot be 2 (a whole number from 0 to 1 is accepted), so it is 1"}},
+		{"some digits", "data=mnist:013", preset(t, "quick", data("mnist:013")), nil},
+		{"some digits, percent-encoded", "data=mnist%3A7", preset(t, "quick", data("mnist:7")), nil},
+		{"the data set of the preset", "data=mnist", preset(t, "quick"), nil},
+		{"points for other points", "p=ring&data=spiral", preset(t, "ring", data("spiral")), nil},
 		{"percent-encoded value", "edits=120%3Akd%3D2%2C300%3alrg%3d1e-4", preset(t, "quick", edit(120, "kd", 2), edit(300, "lrg", 1e-4)), nil},
 		{"percent-encoded key", "%73eed=7", preset(t, "quick", seed(7)), nil},
 		{"other spellings of numbers", "lrd=1E-3&lrg=.001&kd=2.0&b=6.4e1&r1=+1.&ema=-0", preset(t, "quick", set("lrd", .001),
@@ -192,6 +198,7 @@ func TestRefused(t *testing.T) {
 	unknownLayer := func(beginning string) string {
 		return beginning + "; the layers are d…, m…, v…, c…, t…, u…, ap…, mp…, bn, mb…, do…, r, l, t, s, pm and a"
 	}
+	noData := `the data set (data) cannot be "%s": "mnist", "mnist:013" or other digits in rising order, "ring", "grid", "spiral", "two" and "gauss" are accepted`
 	notANumber := "discriminator learning rate (lrd): a number is expected, not %q"
 	for _, c := range []struct{ name, fragment, sentence string }{
 		{"too long", "p=" + strings.Repeat("x", MaxBytes-1), "this link is 2049 bytes long; at most 2048 are accepted"},
@@ -283,6 +290,22 @@ func TestRefused(t *testing.T) {
 			`this link asks for a run that is not accepted: training would hold 7905 MiB; at most 512 MiB are accepted: choose a smaller batch or smaller networks`},
 		{"architecture of too much work", "d=v1x28.mp4.c128k1.c512k7p3sn.c512k7p3sn.d1",
 			`this link asks for a run that is not accepted: one step would take 453.4 GFLOP; at most 50 GFLOP are accepted: choose a smaller batch, fewer updates per step or smaller networks`},
+
+		{"data set empty", "data=", fmt.Sprintf(noData, "")},
+		{"unknown data set", "data=cifar", fmt.Sprintf(noData, "cifar")},
+		{"no digits", "data=mnist:", fmt.Sprintf(noData, "mnist:")},
+		{"digits in another order", "data=mnist:310", fmt.Sprintf(noData, "mnist:310")},
+		{"a digit twice", "data=mnist:33", fmt.Sprintf(noData, "mnist:33")},
+		{"all digits one by one", "data=mnist:0123456789", fmt.Sprintf(noData, "mnist:0123456789")},
+		{"a range of digits", "data=mnist:0-4", fmt.Sprintf(noData, "mnist:0-4")},
+		{"digits of another script", "data=mnist:٣", fmt.Sprintf(noData, "mnist:٣")},
+		{"data set __proto__", "data=__proto__", fmt.Sprintf(noData, "__proto__")},
+		{"long data set", "data=" + strings.Repeat("ring", 400), fmt.Sprintf(noData, strings.Repeat("ring", 8)+"…")},
+		{"data set with a direction override", "data=%E2%80%AE%0A", fmt.Sprintf(noData, `\u202e\n`)},
+		{"points for players of images", "data=ring",
+			`this link asks for a run that is not accepted: generator: architecture "d1176.bn.r.v24x7.t12k4s2.bn.r.t1k4s2.s", character 38: the last layer, "s", gives 28x28x1 values per example; the generator must give 2`},
+		{"points with digits", "p=ring&cond=1", `this link asks for a run that is not accepted: a conditional GAN (cond) needs digits; the data set "ring" has none`},
+		{"data set twice", "data=ring&data=grid", `"data" stands in the link more than once; only one can be meant`},
 
 		{"edits empty", "edits=", `edit 1 is ""; an edit is written step:key=value`},
 		{"edits cut off behind a comma", "edits=9:kd=2,", `edit 2 is ""; an edit is written step:key=value`},

@@ -34,6 +34,13 @@ var Presets = []Preset{
 	{Name: "unstable", To: 500, Config: unstable()},
 	{Name: "hopping", To: 500, Config: hopping()},
 	{Name: "overpower", To: 300, Config: overpower()},
+	{Name: "gaussian", To: 1000, Config: gaussian()},
+	{Name: "gaussian-logistic", To: 2000, Config: gaussianLogistic()},
+	{Name: "two-gaussians", To: 500, Config: twoGaussians()},
+	{Name: "ring", To: 1000, Config: ring()},
+	{Name: "ring-collapse", To: 1000, Config: ringCollapse()},
+	{Name: "grid", To: 4000, Config: grid()},
+	{Name: "spiral", To: 1500, Config: spiral()},
 }
 
 // PresetByName finds a preset; ok is false if there is none of that name.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"testing"
 )
@@ -55,7 +56,23 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 			"{adam 0.004 0.9 0.999 1e-07} {adam 0.0003 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
 		"overpower to 300: z 32, G " + qualityG + " from zero, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ns, " +
 			"{adam 0.0001 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 3 and 1 updates",
+		"gaussian to 1000: z 1, G a from zero, D d32.l.d32.l.d1, ns, " +
+			"{adam 0.01 0.5 0.999 1e-07} {adam 0.01 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 128, 1 and 1 updates",
+		"gaussian-logistic to 2000: z 1, G a from zero, D d1, ns, " +
+			"{adam 0.01 0.5 0.999 1e-07} {adam 0.01 0.5 0.999 1e-07}, R1 1 every 1, EMA 0.99, batch 128, 1 and 1 updates",
+		"two-gaussians to 500: z 2, G d64.r.d64.r.d2 from zero, D d64.l.d64.l.d1, ns, " +
+			"{adam 0.002 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0.1 every 1, EMA 0.99, batch 128, 1 and 1 updates",
+		"ring to 1000: z 2, G d64.r.d64.r.d64.r.d2 from zero, D d64.l.d64.l.d64.l.d1, ns, " +
+			"{adam 0.002 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 128, 1 and 1 updates",
+		"ring-collapse to 1000: z 2, G d64.r.d64.r.d2 from zero, D d64.l.d64.l.d1, ns, " +
+			"{adam 0.004 0.5 0.999 1e-07} {adam 0.0005 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 128, 1 and 1 updates",
+		"grid to 4000: z 2, G d64.r.d64.r.d64.r.d2 from zero, D d64.l.d64.l.d64.l.d1, ns, " +
+			"{adam 0.002 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0.05 every 1, EMA 0.99, batch 128, 1 and 1 updates",
+		"spiral to 1500: z 2, G d64.r.d64.r.d64.r.d2 from zero, D d64.l.d64.l.d64.l.d1, ns, " +
+			"{adam 0.002 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0.05 every 1, EMA 0.99, batch 128, 1 and 1 updates",
 	}
+	data := map[string]string{"gaussian": "gauss", "gaussian-logistic": "gauss", "two-gaussians": "two", "ring": "ring", "ring-collapse": "ring",
+		"grid": "grid", "spiral": "spiral"}
 	if len(Presets) != len(want) {
 		t.Fatalf("%d presets, pinned are %d", len(Presets), len(want))
 	}
@@ -78,7 +95,7 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 		if got != want[i] {
 			t.Errorf("%s, want\n%s", got, want[i])
 		}
-		if c.Dataset != "mnist" || c.Seed != DefaultSeed {
+		if c.Dataset != cmp.Or(data[p.Name], "mnist") || c.Seed != DefaultSeed {
 			t.Errorf("%s: dataset %q, seed %d", p.Name, c.Dataset, c.Seed)
 		}
 	}
