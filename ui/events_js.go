@@ -60,6 +60,10 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.samples(picture{copied(bytes), e.Scores}, e.Step)
 	case wire.Reals:
 		a.stage.ShowReals(copied(bytes), e.Scores)
+	case wire.PointsEvent:
+		a.stage.ShowPoints(e, copied(bytes))
+	case wire.RealPoints:
+		a.stage.ShowRealPoints(copied(bytes))
 	case wire.Tile:
 		a.stage.ShowTile(e.Tile, copied(bytes), e.Scores)
 	case wire.Judged:
@@ -86,7 +90,7 @@ func (a *app) opened(e wire.Event) {
 		a.stage.Reopen(e.Step)
 		a.controls.Notice(a.death + " " + text.Format(a.language, "trainer.resumed", e.Step))
 	} else {
-		a.stage.Open(e.Latents, stage.LatentLimit(a.session.Run.Config.Prior))
+		a.stage.Open(a.session.Run.Config.Data().Points(), e.Latents, stage.LatentLimit(a.session.Run.Config.Prior))
 	}
 	a.refresh()
 }

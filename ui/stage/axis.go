@@ -25,6 +25,16 @@ func Ticks(top float64, count int) []float64 {
 	}
 }
 
+// RangeTicks returns the round numbers from low to high, about count of them.
+func RangeTicks(low, high float64, count int) []float64 {
+	step := Ticks(high-low, count)[1]
+	var ticks []float64
+	for i := math.Ceil(low/step - 1e-9); i*step <= high+1e-9*step; i++ {
+		ticks = append(ticks, i*step)
+	}
+	return ticks
+}
+
 // StepTicks returns round step numbers from 0 to at most last, about count of them.
 func StepTicks(last, count int) []int {
 	var out []int

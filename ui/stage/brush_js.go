@@ -90,6 +90,23 @@ func vertex(x, y float32, c color.RGBA, coverage float32) ebiten.Vertex {
 		ColorR: k * float32(c.R), ColorG: k * float32(c.G), ColorB: k * float32(c.B), ColorA: k * float32(c.A)}
 }
 
+// smooth paints a whole image over a rectangle, with the middles of its outermost pixels on the rectangle's edges and colours that change
+// evenly between pixels.
+func (b *brush) smooth(source *ebiten.Image, to image.Rectangle) {
+	b.flush()
+	b.source = nil
+	size := source.Bounds().Size()
+	var vertices []ebiten.Vertex
+	for _, corner := range [4][2]float32{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
+		vertices = append(vertices, ebiten.Vertex{
+			DstX: float32(to.Min.X) + corner[0]*float32(to.Dx()), DstY: float32(to.Min.Y) + corner[1]*float32(to.Dy()),
+			SrcX: 0.5 + corner[0]*float32(size.X-1), SrcY: 0.5 + corner[1]*float32(size.Y-1),
+			ColorR: 1, ColorG: 1, ColorB: 1, ColorA: 1,
+		})
+	}
+	b.screen.DrawTriangles32(vertices, []uint32{0, 1, 2, 1, 3, 2}, source, &ebiten.DrawTrianglesOptions{Filter: ebiten.FilterLinear})
+}
+
 // use makes an image the source of what follows.
 func (b *brush) use(source *ebiten.Image) {
 	if source != b.source {

@@ -4,6 +4,7 @@ import (
 	"image"
 	"syscall/js"
 
+	"ganplayground/train/wire"
 	"ganplayground/ui/text"
 )
 
@@ -31,7 +32,18 @@ func (s *Stage) position(e js.Value) image.Point {
 func (s *Stage) tileAt(e js.Value) (int, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.layout.Fakes.Hit(s.position(e))
+	p := s.position(e)
+	if s.points.set == nil {
+		return s.layout.Fakes.Hit(p)
+	}
+	field := s.layout.Field
+	if !p.In(field) {
+		return 0, false
+	}
+	span := s.points.set.High - s.points.set.Low
+	x := s.points.set.Low + span*float64(p.X-field.Min.X)/float64(field.Dx())
+	y := s.points.set.High - span*float64(p.Y-field.Min.Y)/float64(field.Dy())
+	return s.points.nearest(x, y)
 }
 
 func (s *Stage) selectTile(tile int) {
@@ -83,7 +95,11 @@ func (s *Stage) tileKey(e js.Value) {
 	}
 	e.Call("preventDefault")
 	s.mu.Lock()
-	tile := s.layout.Fakes.Move(s.explorer.Selected, move[0], move[1])
+	grid := s.layout.Fakes
+	if s.points.set != nil {
+		grid = Grid{Columns: sheetColumns, Rows: wire.Tiles / sheetColumns} // points have no neighbours: their numbers do
+	}
+	tile := grid.Move(s.explorer.Selected, move[0], move[1])
 	s.mu.Unlock()
 	s.selectTile(tile)
 	s.twins.radios[tile].Call("focus")

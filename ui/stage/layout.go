@@ -12,10 +12,13 @@ type Layout struct {
 	// Scale is the number of device pixels per CSS pixel.
 	Scale         float64
 	Width, Height int
-	Fakes, Reals  Grid
+	// Fakes and Reals are grids of images; they have no tiles where points are shown.
+	Fakes, Reals Grid
+	// Points is the picture of points with its axes, Field the part inside the axes, and Words the room for what it shows, in words.
+	Points, Field, Words image.Rectangle
 	// Legend is the bar that explains the colours of the frames.
 	Legend image.Rectangle
-	// Preview is the selected tile, enlarged by PreviewZoom, with its frame.
+	// Preview is the selected tile, enlarged by PreviewZoom, with its frame; of a point there is none.
 	Preview     image.Rectangle
 	PreviewZoom int
 	// Facts is the room for the words about the selected tile.
@@ -49,21 +52,26 @@ const (
 )
 
 // Arrange computes the layout of a stage that is width CSS pixels wide, on a screen with scale device pixels per CSS
-// pixel, for a run with so many latent coordinates. A stage that would be taller than a canvas can be is painted with fewer
+// pixel, for a run with so many latent coordinates, whose examples are points of so many dimensions or, if that is 0, images. A stage that would be taller than a canvas can be is painted with fewer
 // device pixels.
-func Arrange(width, scale float64, latents int) Layout {
-	l := arrange(width, scale, latents)
+func Arrange(width, scale float64, latents, dimensions int) Layout {
+	l := arrange(width, scale, latents, dimensions)
 	for l.Height > mostDevicePixels {
 		// The height does not shrink evenly, because grids step from one integer zoom to the next.
 		scale *= 0.98 * mostDevicePixels / float64(l.Height)
-		l = arrange(width, scale, latents)
+		l = arrange(width, scale, latents, dimensions)
 	}
 	return l
 }
 
-func arrange(width, scale float64, latents int) Layout {
+func arrange(width, scale float64, latents, dimensions int) Layout {
 	l := Layout{Scale: scale, Width: max(1, int(math.Round(width*scale)))}
-	bottom := l.arrangeGrids()
+	var bottom int
+	if dimensions > 0 {
+		bottom = l.arrangePoints(dimensions)
+	} else {
+		bottom = l.arrangeGrids()
+	}
 	bottom = l.arrangeChart(bottom + l.px(sectionGap)) // what training does to the images stands next to them
 	bottom = l.arrangeExplorer(bottom+l.px(sectionGap), latents)
 	l.Height = bottom
@@ -129,18 +137,28 @@ func (l *Layout) titleOver(g Grid) image.Rectangle {
 func (l *Layout) arrangeExplorer(top, latents int) (bottom int) {
 	l.ExplorerTitle = image.Rect(0, top, l.Width, top+l.px(titleHeight))
 	top = l.ExplorerTitle.Max.Y
-	l.PreviewZoom = max(1, l.px(previewSide)/Side)
-	side := l.PreviewZoom*Side + 2*l.px(previewFrame)
-	l.Preview = image.Rect(0, top, side, top+side)
+	if l.Fakes.Count() > 0 {
+		l.PreviewZoom = max(1, l.px(previewSide)/Side)
+		side := l.PreviewZoom*Side + 2*l.px(previewFrame)
+		l.Preview = image.Rect(0, top, side, top+side)
+	} else {
+		l.Preview = image.Rect(0, top, l.px(previewSide), top)
+	}
 	wide := l.Width >= l.px(sideBySide)
 	slidersLeft, slidersTop := l.Preview.Max.X+l.px(24), top
 	if wide {
 		l.Facts = image.Rect(0, l.Preview.Max.Y, l.Preview.Max.X, l.Preview.Max.Y+l.px(factsHeight))
+		if l.Preview.Empty() {
+			l.Facts.Max.Y += l.px(pointFactHeight)
+		}
 		bottom = l.Facts.Max.Y
 	} else {
 		l.Facts = image.Rect(l.Preview.Max.X+l.px(gap), top, l.Width, l.Preview.Max.Y)
-		slidersLeft, slidersTop = 0, l.Preview.Max.Y+l.px(gap)
-		bottom = l.Preview.Max.Y
+		if l.Preview.Empty() {
+			l.Facts = image.Rect(0, top, l.Width, top+l.px(factsHeight+pointFactHeight))
+		}
+		slidersLeft, slidersTop = 0, l.Facts.Max.Y+l.px(gap)
+		bottom = l.Facts.Max.Y
 	}
 	return max(bottom, l.arrangeSliders(image.Pt(slidersLeft, slidersTop), latents))
 }

@@ -13,18 +13,30 @@ func TestNothingOverlaps(t *testing.T) {
 	for _, scale := range []float64{1, 1.25, 1.5, 2, 2.625, 3} {
 		for width := 280.0; width <= 2560; width += 7 {
 			for _, latents := range []int{0, 1, 2, 32, 100, 256} {
-				l := Arrange(width, scale, latents)
-				t.Run(fmt.Sprintf("%gpx@%g,z%d", width, scale, latents), func(t *testing.T) { checkApart(t, l) })
+				for dimensions := range 3 {
+					l := Arrange(width, scale, latents, dimensions)
+					t.Run(fmt.Sprintf("%gpx@%g,z%d,%dd", width, scale, latents, dimensions), func(t *testing.T) { checkApart(t, l, dimensions) })
+				}
 			}
 		}
 	}
 }
 
-func checkApart(t *testing.T, l Layout) {
+func checkApart(t *testing.T, l Layout, dimensions int) {
 	stage := image.Rect(0, 0, l.Width, l.Height)
-	parts := map[string]image.Rectangle{"fakes": l.Fakes.Bounds(), "reals": l.Reals.Bounds(), "legend": l.Legend,
-		"preview": l.Preview, "facts": l.Facts, "chart": l.Chart, "fakes title": l.FakesTitle, "reals title": l.RealsTitle,
+	parts := map[string]image.Rectangle{"legend": l.Legend, "facts": l.Facts, "chart": l.Chart, "fakes title": l.FakesTitle,
 		"explorer title": l.ExplorerTitle, "chart title": l.ChartTitle}
+	if dimensions == 0 {
+		parts["fakes"], parts["reals"], parts["reals title"], parts["preview"] = l.Fakes.Bounds(), l.Reals.Bounds(), l.RealsTitle, l.Preview
+	} else {
+		parts["points"], parts["words"] = l.Points, l.Words
+		if !l.Field.In(l.Points) || l.Field.Empty() {
+			t.Errorf("field %v is not in the picture %v", l.Field, l.Points)
+		}
+		if dimensions == 2 && l.Field.Dx() != l.Field.Dy() {
+			t.Errorf("field %v is not a square", l.Field)
+		}
+	}
 	for i, r := range l.Sliders {
 		parts[fmt.Sprint("slider ", i)] = r
 	}
@@ -61,7 +73,7 @@ func TestGrids(t *testing.T) {
 		{"small window", 296, 1, 8, 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := Arrange(c.width, c.scale, 32)
+			l := Arrange(c.width, c.scale, 32, 0)
 			if l.Fakes.Columns != c.columns || l.Fakes.Zoom != c.zoom {
 				t.Errorf("%d columns at zoom %d, want %d at %d", l.Fakes.Columns, l.Fakes.Zoom, c.columns, c.zoom)
 			}
@@ -77,7 +89,7 @@ func TestGrids(t *testing.T) {
 
 func TestHitFindsEveryTile(t *testing.T) {
 	for _, width := range []float64{300, 836, 1320} {
-		g := Arrange(width, 1, 32).Fakes
+		g := Arrange(width, 1, 32, 0).Fakes
 		for i := range g.Count() {
 			cell := g.Cell(i)
 			for _, p := range []image.Point{cell.Min, cell.Max.Sub(image.Pt(1, 1)), cell.Min.Add(cell.Max).Div(2)} {
@@ -106,7 +118,7 @@ func TestMoveStopsAtEdges(t *testing.T) {
 }
 
 func TestTilesDoNotTouch(t *testing.T) {
-	g := Arrange(836, 1, 32).Fakes
+	g := Arrange(836, 1, 32, 0).Fakes
 	for i := range g.Count() {
 		if g.Tile(i).Dx() != Side*g.Zoom || g.Tile(i).Dy() != Side*g.Zoom {
 			t.Fatalf("tile %d is %v: not an integer scale", i, g.Tile(i))

@@ -20,17 +20,23 @@ func (s *Stage) paintExplorer() {
 // paintPreview paints the selected tile large, with D's opinion in words.
 func (s *Stage) paintPreview() {
 	l := s.layout
-	s.brush.fill(l.Preview, s.palette.Surface)
-	if !s.fakes.filled {
-		return
-	}
 	tile := s.explorer.Selected
-	s.brush.fill(l.Preview, s.palette.Score(s.fakes.scores[tile]))
-	s.brush.picture(s.fakes.upload(), s.fakes.part(tile), l.Preview.Inset(l.px(previewFrame)))
+	if s.points.set == nil {
+		s.brush.fill(l.Preview, s.palette.Surface)
+		if !s.fakes.filled {
+			return
+		}
+		s.brush.fill(l.Preview, s.palette.Score(s.fakes.scores[tile]))
+		s.brush.picture(s.fakes.upload(), s.fakes.part(tile), l.Preview.Inset(l.px(previewFrame)))
+	}
 	at := l.Facts.Min.Add(image.Pt(0, l.px(4)))
 	s.write(text.Format(s.language, "explorer.tile", tile+1), 13, true, s.palette.Ink, at, left)
 	at.Y += l.px(18)
-	score := text.Format(s.language, "explorer.score", text.Percent(s.fakes.scores[tile]))
+	if s.points.set != nil {
+		s.write(text.Format(s.language, "explorer.place", s.points.place(tile)), 13, false, s.palette.Muted, at, left)
+		at.Y += l.px(pointFactHeight)
+	}
+	score := text.Format(s.language, "explorer.score", text.Percent(s.score(tile)))
 	s.write(score, 13, false, s.palette.Muted, at, left)
 }
 

@@ -15,36 +15,52 @@ const (
 // paintFixed paints the headings and the legend of the frames.
 func (s *Stage) paintFixed() {
 	l := s.layout
-	s.heading("stage.fakes", l.FakesTitle)
-	s.heading("stage.reals", l.RealsTitle)
+	switch s.points.dimensions() {
+	case 0:
+		s.heading("stage.fakes", l.FakesTitle)
+		s.heading("stage.reals", l.RealsTitle)
+		s.paintRamp(l.Legend.Min, 1)
+	case 1:
+		s.heading("stage.line", l.FakesTitle)
+		s.paintPointsLegend()
+	case 2:
+		s.heading("stage.plane", l.FakesTitle)
+		s.paintPointsLegend()
+	}
 	s.heading("stage.explorer", l.ExplorerTitle)
 	if l.Width >= l.px(sideBySide) {
 		at := image.Pt(l.Width-l.px(10), l.ExplorerTitle.Min.Y+l.px(5))
 		s.write(text.Of(s.language, "explorer.hint"), noteSize, false, s.palette.Muted, at, right)
 	}
-	s.paintLegend()
 }
 
 func (s *Stage) heading(key string, at image.Rectangle) {
 	s.write(text.Of(s.language, key), titleSize, true, s.palette.Ink, at.Min.Add(image.Pt(0, s.layout.px(2))), left)
 }
 
-// paintLegend paints the ramp from fake to real with a word at each end.
-func (s *Stage) paintLegend() {
+// paintRamp paints the ramp from fake to real, as strong as it is shown, with a word at each end.
+func (s *Stage) paintRamp(at image.Point, strength float64) {
 	l := s.layout
-	at := l.Legend.Min
 	at.X += s.write(text.Of(s.language, "legend.fake"), noteSize, false, s.palette.Muted, at, left) + l.px(8)
 	const steps = 24
 	height, width := l.px(8), l.px(96)/steps*steps
 	for i := range steps {
 		r := image.Rect(at.X+i*width/steps, at.Y+l.px(5), at.X+(i+1)*width/steps, at.Y+l.px(5)+height)
-		s.brush.fill(r, s.palette.Score(float64(i)/(steps-1)))
+		s.brush.fill(r, mix(s.palette.Surface, s.palette.Score(float64(i)/(steps-1)), strength))
 	}
 	at.X += width + l.px(8)
 	s.write(text.Of(s.language, "legend.real"), noteSize, false, s.palette.Muted, at, left)
 }
 
 func (s *Stage) paintFakes() {
+	switch s.points.dimensions() {
+	case 1:
+		s.paintLine()
+		return
+	case 2:
+		s.paintPlane()
+		return
+	}
 	g := s.layout.Fakes
 	s.paintTiles(s.fakes, g)
 	for tile := range g.Count() {

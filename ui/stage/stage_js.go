@@ -4,6 +4,7 @@ import (
 	"sync"
 	"syscall/js"
 
+	"ganplayground/gan/toy"
 	"ganplayground/train/wire"
 	"ganplayground/ui/text"
 )
@@ -46,7 +47,9 @@ type Stage struct {
 	// broken: the graphics are gone, nothing may be painted or resized any more.
 	broken bool
 
-	fakes, reals *sheet
+	fakes, reals *sheet // of a run that makes images
+	points       points // of one that makes points
+	heat         heat
 	explorer     Explorer
 	history      History
 	hover        float64 // the step under the pointer, negative for none
@@ -82,10 +85,11 @@ func New(element, glue js.Value, language text.Language, callbacks Callbacks) *S
 	return s
 }
 
-// Open begins a run: its own latent vectors, no history.
-func (s *Stage) Open(latents [][]float32, limit float64) {
+// Open begins a run that makes points of a set, or images if it is nil: its own latent vectors, no history.
+func (s *Stage) Open(set *toy.Set, latents [][]float32, limit float64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.points.reset(set)
 	s.explorer.Reset(latents, limit)
 	s.history.Reset()
 	s.hover, s.looked = -1, -1
@@ -130,12 +134,41 @@ func (s *Stage) ShowReals(pixels []byte, scores []wire.Value) {
 	s.dirty |= panelReals
 }
 
+// ShowPoints shows new fakes of a run on points, and what D says of every place.
+func (s *Stage) ShowPoints(e wire.Event, payload []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.points.show(e, payload)
+	s.dirty |= panelFakes | panelExplorer
+	s.twins.describe(s)
+}
+
+// ShowRealPoints shows real points.
+func (s *Stage) ShowRealPoints(payload []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.points.reals = floats(payload)
+	s.dirty |= panelFakes
+}
+
+// score is D's probability that a fake is real.
+func (s *Stage) score(tile int) float64 {
+	if s.points.set != nil {
+		return s.points.scores[tile]
+	}
+	return s.fakes.scores[tile]
+}
+
 // ShowTile shows a new picture of one tile, the answer to a request.
 func (s *Stage) ShowTile(tile int, pixels []byte, scores []wire.Value) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.explorer.Answered()
-	s.fakes.set(tile, pixels, scores)
+	if s.points.set != nil {
+		s.points.move(tile, pixels, scores)
+	} else {
+		s.fakes.set(tile, pixels, scores)
+	}
 	s.repaint(panelFakes | panelExplorer) // it follows a slider
 	s.twins.describe(s)
 }
@@ -184,7 +217,7 @@ func (s *Stage) fit() {
 		return
 	}
 	s.ratio = devicePixelRatio()
-	s.layout = Arrange(width, s.ratio, s.explorer.Latents())
+	s.layout = Arrange(width, s.ratio, s.explorer.Latents(), s.points.dimensions())
 	s.mounted.Call("resize", s.layout.Width, s.layout.Height, s.layout.Scale)
 	s.twins.place(s)
 	s.repaint(panelAll)

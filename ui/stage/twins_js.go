@@ -17,6 +17,7 @@ type twins struct {
 	tiles   js.Value // a radio group with one radio for each fake
 	radios  []js.Value
 	sliders []js.Value
+	words   js.Value // what the picture of points shows, as a line of text
 	step    js.Value // the step of the chart's reading
 	own     js.Value // the button that gives the selected tile its own vector back
 }
@@ -24,6 +25,7 @@ type twins struct {
 func (t *twins) make(s *Stage) {
 	t.tiles = t.element(s, "div", "tiles")
 	t.tiles.Call("setAttribute", "role", "radiogroup")
+	t.tiles.Call("setAttribute", "aria-describedby", "points-words")
 	for i := range wire.Tiles {
 		radio := js.Global().Get("document").Call("createElement", "span")
 		radio.Call("setAttribute", "role", "radio")
@@ -32,6 +34,7 @@ func (t *twins) make(s *Stage) {
 		t.radios = append(t.radios, radio)
 	}
 	on(t.tiles, "keydown", func(e js.Value) { s.tileKey(e) })
+	t.words = t.element(s, "p", "points-words")
 	t.step = t.element(s, "input", "chart-step")
 	t.step.Set("type", "range")
 	t.step.Set("min", 0)
@@ -84,20 +87,28 @@ func (t *twins) place(s *Stage) {
 	t.addSliders(s)
 	l := s.layout
 	s.element.Get("dataset").Set("columns", l.Fakes.Columns)
-	for name, r := range map[string]image.Rectangle{
-		"fakes": l.Fakes.Bounds(), "reals": l.Reals.Bounds(), "chart": l.Plot, "preview": l.Preview,
-	} {
+	fakes, cell := l.Fakes.Bounds(), func(i int) image.Rectangle { return l.Fakes.Cell(i).Sub(l.Fakes.At) }
+	if s.points.set != nil {
+		fakes, cell = l.Field, func(int) image.Rectangle { return l.Field.Sub(l.Field.Min) } // points move; the focus is round all of them
+	}
+	for name, r := range map[string]image.Rectangle{"fakes": fakes, "reals": l.Reals.Bounds(), "chart": l.Plot, "preview": l.Preview} {
 		s.element.Get("dataset").Set(name, l.css(r))
 	}
-	l.cover(t.tiles, l.Fakes.Bounds())
+	l.cover(t.tiles, fakes)
 	for i, radio := range t.radios {
-		l.cover(radio, l.Fakes.Cell(i).Sub(l.Fakes.At))
+		l.cover(radio, cell(i))
 	}
+	t.words.Set("hidden", s.points.set == nil)
+	l.cover(t.words, l.Words)
 	for i, r := range l.Sliders {
 		l.cover(t.sliders[i], r)
 	}
 	l.cover(t.step, l.Plot)
-	at := image.Pt(l.Facts.Min.X, min(l.Facts.Min.Y+l.px(44), l.Facts.Max.Y))
+	facts := l.px(44)
+	if s.points.set != nil {
+		facts += l.px(pointFactHeight)
+	}
+	at := image.Pt(l.Facts.Min.X, min(l.Facts.Min.Y+facts, l.Facts.Max.Y))
 	style := t.own.Get("style")
 	style.Set("left", l.length(at.X))
 	style.Set("top", l.length(at.Y))
@@ -122,7 +133,11 @@ func (l Layout) cover(element js.Value, r image.Rectangle) {
 
 // follow gives the elements the words, and the state of the selected tile.
 func (t *twins) follow(s *Stage) {
-	t.tiles.Call("setAttribute", "aria-label", text.Of(s.language, "tiles.label"))
+	label := "tiles.label"
+	if s.points.set != nil {
+		label = "points.label"
+	}
+	t.tiles.Call("setAttribute", "aria-label", text.Of(s.language, label))
 	t.step.Call("setAttribute", "aria-label", text.Of(s.language, "chart.label"))
 	for i, radio := range t.radios {
 		selected := i == s.explorer.Selected
@@ -142,8 +157,12 @@ func (t *twins) follow(s *Stage) {
 // describe tells the score of the selected tile, and whether its own vector can be given back.
 func (t *twins) describe(s *Stage) {
 	tile := s.explorer.Selected
-	words := text.Format(s.language, "explorer.tile", tile+1) + ", " +
-		text.Format(s.language, "explorer.score", text.Percent(s.fakes.scores[tile]))
+	words := text.Format(s.language, "explorer.tile", tile+1) + ", "
+	if s.points.set != nil {
+		words += text.Format(s.language, "explorer.place", s.points.place(tile)) + ", "
+		t.words.Set("textContent", s.points.words(s.language))
+	}
+	words += text.Format(s.language, "explorer.score", text.Percent(s.score(tile)))
 	t.radios[tile].Call("setAttribute", "aria-label", words)
 	t.own.Set("disabled", !s.explorer.Moved(tile))
 }

@@ -49,6 +49,14 @@ func Signed(v float64) string {
 	return "−" + out[1:]
 }
 
+// Short writes a round number of an axis: "−2", "0.5".
+func Short(v float64) string {
+	if v == 0 {
+		return "0" // never "-0"
+	}
+	return strings.Replace(strconv.FormatFloat(v, 'g', 4, 64), "-", "−", 1)
+}
+
 // Rate writes a learning rate the way people type it: "0.0015" or "2e-5", always readable by strconv.ParseFloat.
 func Rate(v float64) string {
 	if v != 0 && math.Abs(v) < 1e-3 {

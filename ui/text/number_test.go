@@ -53,3 +53,11 @@ func TestKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestShort(t *testing.T) {
+	for want, v := range map[string]float64{"0": math.Copysign(0, -1), "−2": -2, "0.5": 0.5, "4": 4, "−0.25": -0.25, "100": 100} {
+		if got := Short(v); got != want {
+			t.Errorf("Short(%v) = %s, want %s", v, got, want)
+		}
+	}
+}
