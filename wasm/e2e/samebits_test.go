@@ -54,6 +54,10 @@ func TestSameBitsEverywhere(t *testing.T) {
 			"&d=pm.v1x28.c4k4s2p1sn.l30.mp2.do30.c6k3p1sn.t3k3s2sn.ap7.mb4.m12x3sn.d1sn",
 		"v=1&p=wgan&seed=6&to=5",
 		"v=1&p=conditional&seed=7&to=9&gp=1&noise=0.1&noises=20&pack=2&sim=1&prior=uniform&od=sgd",
+		"v=1&p=ring&seed=6&to=60",
+		"v=1&p=spiral&seed=7&to=20",
+		"v=1&p=gaussian&seed=8&to=60",
+		"v=1&p=mlp&seed=9&to=20&data=mnist:147",
 	} {
 		t.Run(fragment, func(t *testing.T) {
 			expression := training(t, fragment)
