@@ -50,12 +50,11 @@ func TestPresetsOnThePlane(t *testing.T) {
 		quality float64
 	}{
 		{"ring", 3, 1000, 8, 0.5},
-		{"spiral", 1, 1500, 12, 0.5},
+		{"spiral", 1, 500, 12, 0.2},
 		{"two-gaussians", 3, 300, 2, 0.5},
 	} {
 		for seed := uint64(1); seed <= c.seeds; seed++ {
 			t.Run(fmt.Sprintf("%s, seed %d", c.preset, seed), func(t *testing.T) {
-				t.Parallel()
 				r := trained(t, c.preset, seed, c.to)
 				got := r.data().Points().Cover(fakes(t, r, true))
 				t.Logf("after %d steps %+v", c.to, got)
@@ -67,12 +66,25 @@ func TestPresetsOnThePlane(t *testing.T) {
 	}
 }
 
+// TestOneOfTwoIsForgotten: without its R1 penalty, two-gaussians ends with all fakes at one of the two.
+func TestOneOfTwoIsForgotten(t *testing.T) {
+	p, _ := config.PresetByName("two-gaussians")
+	p.Config.R1, p.Config.Seed = 0, 1
+	r, err := New(config.Run{Config: p.Config}, imageSet(t, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps(t, r, 500)
+	if c := r.data().Points().Cover(fakes(t, r, true)); c.Covered != 1 || c.Quality < 0.9 {
+		t.Errorf("%+v, want one of two covered, by nearly all fakes", c)
+	}
+}
+
 // TestRingCollapses: with a G too fast for D, all fakes are in one place, which is another one a little later. Data has a deviation of
 // the radius over the square root of 2 along each axis, 1.41; fakes that gather have less than half of it at most times.
 func TestRingCollapses(t *testing.T) {
 	for seed := uint64(1); seed <= 3; seed++ {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			t.Parallel()
 			r := trained(t, "ring-collapse", seed, 300)
 			together, travelled := 0, 0.0
 			var last [2]float64
