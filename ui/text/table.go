@@ -85,7 +85,7 @@ var table = map[string]entry{
 	"preset.grid":                     {"2-D: grid of 25 modes", "二维：25 个峰的网格"},
 	"preset.grid.watch":               {"Watch fakes cover the grid mode by mode: most of 25 by step 3000. Lines between modes are z on the way from one to the next.", "看假点逐个覆盖网格的峰：3000 步时覆盖 25 个中的大多数。峰之间的线是从一个峰到另一个峰的 z。"},
 	"preset.spiral":                   {"2-D: spiral", "二维：螺线"},
-	"preset.spiral.watch":             {"Watch G bend a round cloud into a thin spiral within 2000 steps.", "看 G 在 2000 步内把一团圆云弯成一条细螺线。"},
+	"preset.spiral.watch":             {"Watch G bend a round cloud into a thin spiral within 1500 steps.", "看 G 在 1500 步内把一团圆云弯成一条细螺线。"},
 	"run-to":                          {"Run to step", "运行到第几步"},
 	"run-to.go":                       {"Run", "运行"},
 	"run-to.none":                     {"no limit", "不限"},
