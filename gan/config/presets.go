@@ -17,6 +17,7 @@ var Presets = []Preset{
 	{Name: "quality", To: 1000, Config: quality()},
 	{Name: "mlp", To: 500, Config: mlp()},
 	{Name: "dcgan", To: 1000, Config: dcgan()},
+	{Name: "goodfellow", To: 1000, Config: goodfellow()},
 	{Name: "lsgan", To: 500, Config: lsgan()},
 	{Name: "wgan", To: 1000, Config: wgan()},
 	{Name: "wgan-gp", To: 600, Config: wganGP()},

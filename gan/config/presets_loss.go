@@ -46,3 +46,16 @@ func hingeSN() Config {
 	c.Discriminator = "pm.v1x28.c16k4s2p1sn.l.c32k4s2p1sn.l.d1sn"
 	return c
 }
+
+// goodfellow is in the manner of Goodfellow 2014, section 5: uniform z, a G of ReLU and sigmoid, a D of maxout with dropout on its inputs
+// and hidden units, gradient descent with momentum. It is smaller than the paper's, and D's rate is a tenth of G's, since with equal ones D
+// is right within a hundred steps.
+func goodfellow() Config {
+	c := mlp()
+	c.Preset = "goodfellow"
+	c.Latent, c.Prior = 64, Uniform
+	c.Generator, c.Discriminator = "d256.r.d256.r.d784.s", "do20.m40x4.do50.d1"
+	c.GOptimiser, c.DOptimiser = Optimiser{SGD, 0.1, 0.5, 0.999, 1e-7}, Optimiser{SGD, 0.01, 0.5, 0.999, 1e-7}
+	c.R1, c.R1Every = 0, 1
+	return c
+}

@@ -22,6 +22,8 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"dcgan to 1000: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ns, " +
 			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates",
+		"goodfellow to 1000: z 64, G d256.r.d256.r.d784.s from mean, D do20.m40x4.do50.d1, ns, " +
+			"{sgd 0.1 0.5 0.999 1e-07} {sgd 0.01 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates, prior uniform",
 		"lsgan to 500: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ls, " +
 			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates",
 		"wgan to 1000: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, wasserstein, " +
@@ -89,8 +91,11 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 		if c.Bugs != (Bugs{}) {
 			got += ", bug " + c.Bugs.String()
 		}
-		if c.Pack != 1 || c.Prior != Normal {
-			t.Errorf("%s: %d samples together, z %s", p.Name, c.Pack, c.Prior)
+		if c.Prior != Normal {
+			got += ", prior " + string(c.Prior)
+		}
+		if c.Pack != 1 {
+			t.Errorf("%s: %d samples together", p.Name, c.Pack)
 		}
 		if got != want[i] {
 			t.Errorf("%s, want\n%s", got, want[i])

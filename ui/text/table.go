@@ -44,6 +44,8 @@ var table = map[string]entry{
 	"preset.collapse.watch":           {"Watch all fakes become the same shape: G found one image that fools D and stops there.", "看：所有假图变成同一个形状。G 找到一张能骗过 D 的图就停在那里。"},
 	"preset.vanish":                   {"Vanishing gradient", "梯度消失"},
 	"preset.vanish.watch":             {"Watch G's gradient norm fall to nothing: D is so sure that it tells G no way to improve.", "看 G 的梯度范数降到几乎为零：D 过于确信，不再告诉 G 如何改进。"},
+	"preset.goodfellow":               {"The first GAN (Goodfellow 2014)", "最早的 GAN（Goodfellow 2014）"},
+	"preset.goodfellow.watch":         {"Watch how slow the first GAN was: maxout and dropout in D, plain gradient descent. After 1000 steps there are clouds, not digits.", "看最早的 GAN 有多慢：D 用 maxout 和 dropout，优化只用梯度下降。1000 步后还是灰云，没有数字。"},
 	"preset.lsgan":                    {"Least squares (Mao 2017)", "最小二乘损失（Mao 2017）"},
 	"preset.lsgan.watch":              {"Watch D's loss stay between 0 and 1: the least squares loss asks how far D is off, not only which side it is on.", "看：D 的损失保持在 0 和 1 之间。最小二乘损失看的是 D 偏离多少，而不只是站在哪一边。"},
 	"preset.wgan":                     {"Wasserstein, clipped (2017)", "Wasserstein，权重截断"},
