@@ -89,7 +89,7 @@ func onEverySeed(t *testing.T, preset string, check func(f *failing)) {
 // distance is the mean Euclidean distance between two of the samples, in intensities.
 func (f *failing) distance() float64 {
 	f.t.Helper()
-	images, _, err := f.Samples(FixedLatents(f.description.Config), TileLabels(wire.AllDigits), true)
+	images, _, err := f.Samples(FixedLatents(f.description.Config), TileLabels(f.data(), wire.AllDigits), true)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func (f *failing) accuracy() float64 {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	_, onFake, err := f.Samples(FixedLatents(f.description.Config), TileLabels(wire.AllDigits), true)
+	_, onFake, err := f.Samples(FixedLatents(f.description.Config), TileLabels(f.data(), wire.AllDigits), true)
 	if err != nil {
 		f.t.Fatal(err)
 	}
