@@ -22,7 +22,8 @@ type GraphProfile struct {
 type StageProfile struct {
 	// Kernel says what the stage is: its kind, the sizes of a product, the functions and the loops of all else.
 	Kernel string
-	// FLOPs is the arithmetic of a product in one run, a multiply-add counted as two; 0 for other stages.
+	// FLOPs is the arithmetic of a product in one run, a multiply-add counted as two; 0 for other stages. It is that of the plain sums, of
+	// which convolutions in tiles do less than half.
 	FLOPs float64
 	Calls int
 	Time  time.Duration

@@ -70,6 +70,7 @@ func TestConvPlanStrides(t *testing.T) {
 func TestConvPlan(t *testing.T) {
 	one, two := [2]int{1, 1}, [2]int{2, 2}
 	article := forward(128, 32, 64, [2]int{26, 26}, [2]int{3, 3}, one, [2]int{}, [2]int{})
+	even := forward(128, 32, 62, [2]int{26, 26}, [2]int{3, 3}, one, [2]int{}, [2]int{})
 	first := forward(128, 1, 32, [2]int{28, 28}, [2]int{3, 3}, one, [2]int{}, [2]int{})
 	quick := transposed(32, 24, 12, [2]int{7, 7}, [2]int{4, 4}, two)
 	last := transposed(32, 12, 1, [2]int{14, 14}, [2]int{4, 4}, two)
@@ -78,10 +79,14 @@ func TestConvPlan(t *testing.T) {
 		c       Conv
 		kernels []string
 	}{
-		{"article", article, []string{"tile4x8 a0,128,256,384 k3@3328,3072x96@4,32 c256,4 n3328,0,6144"}},
+		{"article", article, []string{"tile4x8 a0,128,256,384 k32@4,256 c256,4 n0,32,32"}},
 		{"article, input gradient", article.inputGradient(), []string{
-			"tile4x8 a0,256,512,768 k3@6144,6144x192@4,32 c128,4 n6144,0,3328", "tile3x8 a0,256,512 k192@4,32 c128,4 n768,0,384"}},
-		{"article, filter gradient", article.kernelGradient(), []string{"tile4x8 a0,4,8,12 k24@416,768x24@16,32 c256,4+ n10816,0,1024"}},
+			"tile4x8 a0,256,512,768 k64@4,128 c128,4 n0,32,32", "tile3x8 a0,256,512 k64@4,128 c128,4 n0,32,32"}},
+		{"article, filter gradient", article.kernelGradient(), []string{"tile4x8 a0,4,8,12 k36@128,256 c256,4+ n0,32,32"}},
+		{"62 channels", even, []string{"tile4x8 a0,128,256,384 k3@3328,3072x96@4,32 c248,4 n3328,0,5952"}},
+		{"62 channels, input gradient", even.inputGradient(), []string{
+			"tile4x8 a0,248,496,744 k3@5952,5952x186@4,32 c128,4 n5952,0,3328", "tile3x8 a0,248,496 k186@4,32 c128,4 n744,0,384"}},
+		{"62 channels, filter gradient", even.kernelGradient(), []string{"tile4x8 a0,4,8,12 k24@416,768x24@16,32 c248,4+ n10816,0,992"}},
 		{"one channel", first, []string{"tile4x8 a0,4,8,12 k3@112,96x3@4,32 c128,4 n112,0,3328"}},
 		{"one channel, input gradient", first.inputGradient(), []string{"dot8 a0,128,256,384,512,640,768,896 k3@3328,384x96@4,4 c4 n3328,0,112"}},
 		{"one channel, filter gradient", first.kernelGradient(), []string{"tile3x8 a0,4,8 k26@112,832x26@4,32 c128,4+ n112,0,384"}},

@@ -77,7 +77,7 @@ func extent(counts, strides [4]int) int {
 
 func convCase(kind string, c Conv) emitted {
 	size := extent([4]int{c.Batch, c.Out[0], c.Out[1], c.OutC}, c.OutStrides)
-	return emitted{
+	e := emitted{
 		name: fmt.Sprintf("%s %+v", kind, c), scratch: c.Scratch(), terms: c.Kernel[0] * c.Kernel[1] * c.InC, shared: true,
 		emit:  func(m *asm.Module, name string) { m.Export(name, c.Emit(m, name, nil)) },
 		left:  extent([4]int{c.Batch, c.In[0], c.In[1], c.InC}, c.InStrides),
@@ -85,6 +85,10 @@ func convCase(kind string, c Conv) emitted {
 		out:   size,
 		want:  func(in, kernel []float32) (sums, magnitudes []float64) { return c.convolve(in, kernel, size) },
 	}
+	if w, ok := c.winograd(); ok {
+		return w.bounded(c, e)
+	}
+	return e
 }
 
 // forward is a dense convolution NHWC of so many channels; the output is as large as the paddings make it.

@@ -49,6 +49,9 @@ func (c Conv) TakesEpilogue() bool {
 	if c.empty() {
 		return false
 	}
+	if w, ok := c.winograd(); ok {
+		return !w.filter && w.outputs.strides[3] == 1
+	}
 	p := c.plan()
 	return !p.reduced && p.width > 1 && p.OutStrides[3] == 1
 }
