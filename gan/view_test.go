@@ -25,6 +25,7 @@ func TestSeen(t *testing.T) {
 		return 0
 	}
 	for _, v := range []config.View{{}, {Image: true}, {Labels: config.Classes}, {Image: true, Labels: config.Classes}} {
+		v.Each = config.Pixels
 		for _, samples := range []int{1, 2, 3} {
 			v.Samples = samples
 			var want []float32
