@@ -53,6 +53,8 @@ const (
 	// planes come from beyond L2 for each block.
 	tilesBytes = 256 << 10
 	leastTiles = 32
+	// leastChannels, in and out, are what is worth other bits than those of direct sums. The judge, of 16 and 32 channels, was trained by these.
+	leastChannels = 32
 	// Quarters of a cycle to transform four channels of a window.
 	inputCost, outputCost, gradientCost, kernelCost = 4 * 20, 4 * 16, 4 * 16, 4 * 40
 )
@@ -63,6 +65,9 @@ func (c Conv) winograd() (w winograd, ok bool) {
 		return w, false
 	}
 	w = c.tiled()
+	if min(w.inputs.channels, w.outputs.channels) < leastChannels {
+		return w, false
+	}
 	return w, 4*w.cost() < 3*c.dense().plan().cost()
 }
 
