@@ -50,6 +50,14 @@ func drawsOf(c config.Config, player string, drops bool) []draw {
 	return list
 }
 
+// listDraws lists those of both players.
+func (g *GAN) listDraws() {
+	g.draws = map[string][]draw{}
+	for _, player := range []string{generatorScope, discriminatorScope} {
+		g.draws[player] = drawsOf(g.config, player, g.drops())
+	}
+}
+
 // drawLatents returns z: standard normal (Box and Muller 1958), or uniform from -1 to 1.
 func drawLatents(prior config.Prior, state *Node, shape shapes.Shape) *Node {
 	if prior == config.Uniform {

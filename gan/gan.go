@@ -51,10 +51,7 @@ func New(backend *engine.Backend, c config.Config, examples *engine.Table, meanI
 		return nil, err
 	}
 	g.view = c.View(g.discriminator)
-	g.draws = map[string][]draw{}
-	for _, player := range []string{generatorScope, discriminatorScope} {
-		g.draws[player] = drawsOf(c, player, g.drops())
-	}
+	g.listDraws()
 	if err := cmp.Or(g.initialise(c, meanImage), g.makeArguments(), g.makeRates()); err != nil {
 		g.Close()
 		return nil, err

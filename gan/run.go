@@ -55,7 +55,7 @@ func (g *GAN) Train(d *DBatch, gb *GBatch) (dr DResult, gr GResult, err error) {
 			return dr, gr, err
 		}
 	}
-	routine, err := g.routine("update "+name, func() ([]engine.Part, error) { return g.updateParts(d, gb) })
+	routine, err := g.routine(updates+name, func() ([]engine.Part, error) { return g.updateParts(d, gb) })
 	if err == nil {
 		err = routine.Run()
 	}
@@ -97,16 +97,16 @@ func (g *GAN) updateParts(d *DBatch, gb *GBatch) (parts []engine.Part, err error
 }
 
 func (g *GAN) dPart(penalise bool) (engine.Part, error) {
-	return g.part(withR1("update D", penalise), named(g.dArguments(), g.discriminatorUpdate(penalise)), g.dArguments(), resultD)
+	return g.part(withR1(updates+"D", penalise), named(g.dArguments(), g.discriminatorUpdate(penalise)), g.dArguments(), resultD)
 }
 
 func (g *GAN) gPart() (engine.Part, error) {
-	return g.part("update G", named(g.gArguments(), g.generatorUpdate), g.gArguments(), resultG)
+	return g.part(updates+"G", named(g.gArguments(), g.generatorUpdate), g.gArguments(), resultG)
 }
 
 func (g *GAN) simultaneousPart(penalise bool) (engine.Part, error) {
 	arguments := append(g.dArguments(), argument{argDecay, scalar})
-	return g.part(withR1("update both", penalise), named(arguments, g.simultaneousUpdate(penalise)), arguments, resultD, resultG)
+	return g.part(withR1(updates+"both", penalise), named(arguments, g.simultaneousUpdate(penalise)), arguments, resultD, resultG)
 }
 
 func withR1(name string, penalise bool) string {

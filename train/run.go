@@ -114,7 +114,11 @@ func (r *Run) Edit(key string, value float64) error {
 	if !ok || !field.Edit {
 		return fmt.Errorf("setting %q cannot change while a run trains", key)
 	}
-	r.description = r.description.WithEdit(config.Edit{Step: r.step, Key: key, Value: field.Clamp(value)})
+	edited := r.description.WithEdit(config.Edit{Step: r.step, Key: key, Value: field.Clamp(value)})
+	if err := edited.Validate(); err != nil {
+		return err
+	}
+	r.description = edited
 	return nil
 }
 
@@ -146,7 +150,7 @@ func (r *Run) Step() (wire.Stats, error) {
 	if !r.imagesArrived(c) {
 		return wire.Stats{}, ErrImagesMissing
 	}
-	if err := r.gan.SetRates(c.GOptimiser.Rate, c.DOptimiser.Rate); err != nil {
+	if err := r.gan.Change(c); err != nil {
 		return wire.Stats{}, err
 	}
 	missing := wire.Missing

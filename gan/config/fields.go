@@ -22,21 +22,21 @@ var Fields = []Field{
 	integer("kg", "generator updates per step", 0, 8, true, func(c *Config) *int { return &c.GSteps }),
 	integer("b", "batch size", 2, 256, false, func(c *Config) *int { return &c.Batch }),
 	integer("z", "latent coordinates", 1, 256, false, func(c *Config) *int { return &c.Latent }),
-	float("b1d", "discriminator beta 1, or momentum", 0, 0.9999, false, func(c *Config) *float64 { return &c.DOptimiser.Beta1 }),
-	float("b2d", "discriminator beta 2", 0, 0.9999, false, func(c *Config) *float64 { return &c.DOptimiser.Beta2 }),
-	float("b1g", "generator beta 1, or momentum", 0, 0.9999, false, func(c *Config) *float64 { return &c.GOptimiser.Beta1 }),
-	float("b2g", "generator beta 2", 0, 0.9999, false, func(c *Config) *float64 { return &c.GOptimiser.Beta2 }),
-	float("r1", "R1 penalty", 0, 100, false, func(c *Config) *float64 { return &c.R1 }),
-	integer("r1e", "discriminator updates between R1 penalties", 1, 64, false, func(c *Config) *int { return &c.R1Every }),
+	float("b1d", "discriminator beta 1, or momentum", 0, 0.9999, true, func(c *Config) *float64 { return &c.DOptimiser.Beta1 }),
+	float("b2d", "discriminator beta 2", 0, 0.9999, true, func(c *Config) *float64 { return &c.DOptimiser.Beta2 }),
+	float("b1g", "generator beta 1, or momentum", 0, 0.9999, true, func(c *Config) *float64 { return &c.GOptimiser.Beta1 }),
+	float("b2g", "generator beta 2", 0, 0.9999, true, func(c *Config) *float64 { return &c.GOptimiser.Beta2 }),
+	float("r1", "R1 penalty", 0, 100, true, func(c *Config) *float64 { return &c.R1 }),
+	integer("r1e", "discriminator updates between R1 penalties", 1, 64, true, func(c *Config) *int { return &c.R1Every }),
 	float("ema", "decay of the averaged generator", 0, 0.9999, false, func(c *Config) *float64 { return &c.EMA }),
-	float("gp", "gradient penalty", 0, 100, false, func(c *Config) *float64 { return &c.GradientPenalty }),
-	float("clip", "bound of the discriminator's weights", 0, 1, false, func(c *Config) *float64 { return &c.Clip }),
-	float("smooth", "label smoothing", 0, 0.5, false, func(c *Config) *float64 { return &c.Smoothing }),
-	float("noise", "instance noise", 0, 2, false, func(c *Config) *float64 { return &c.Noise }),
-	integer("noises", "steps until instance noise is gone", 0, MaxStep, false, func(c *Config) *int { return &c.NoiseSteps }),
+	float("gp", "gradient penalty", 0, 100, true, func(c *Config) *float64 { return &c.GradientPenalty }),
+	float("clip", "bound of the discriminator's weights", 0, 1, true, func(c *Config) *float64 { return &c.Clip }),
+	float("smooth", "label smoothing", 0, 0.5, true, func(c *Config) *float64 { return &c.Smoothing }),
+	float("noise", "instance noise", 0, 2, true, func(c *Config) *float64 { return &c.Noise }),
+	integer("noises", "steps until instance noise is gone", 0, MaxStep, true, func(c *Config) *int { return &c.NoiseSteps }),
 	integer("pack", "samples that the discriminator sees together", 1, 8, false, func(c *Config) *int { return &c.Pack }),
-	toggle("sim", "simultaneous updates", func(c *Config) *bool { return &c.Simultaneous }),
-	toggle("cond", "conditional on the digit", func(c *Config) *bool { return &c.Conditional }),
+	toggle("sim", "simultaneous updates", true, func(c *Config) *bool { return &c.Simultaneous }),
+	toggle("cond", "conditional on the digit", false, func(c *Config) *bool { return &c.Conditional }),
 }
 
 // FieldByKey finds a field by its key in links.
@@ -73,8 +73,8 @@ func integer(key, name string, lo, hi float64, edit bool, at func(*Config) *int)
 }
 
 // toggle is a setting that is off, 0, or on, 1.
-func toggle(key, name string, at func(*Config) *bool) Field {
-	return Field{Key: key, Name: name, Min: 0, Max: 1, Integer: true,
+func toggle(key, name string, edit bool, at func(*Config) *bool) Field {
+	return Field{Key: key, Name: name, Min: 0, Max: 1, Integer: true, Edit: edit,
 		Get: func(c *Config) float64 {
 			if *at(c) {
 				return 1

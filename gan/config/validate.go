@@ -161,7 +161,7 @@ func (r Run) Validate() error {
 		}
 		last = e.Step
 		f.Set(&inForce, e.Value)
-		if err := inForce.cost(g, d).check(); err != nil {
+		if err := cmp.Or(inForce.validateGame(), inForce.cost(g, d).check()); err != nil {
 			return fmt.Errorf("edit %d: %w", i+1, err)
 		}
 	}
