@@ -32,7 +32,7 @@ const trainingPatience = 5 * time.Minute
 // quiet is a document of the page's origin, under its rules, that runs no program.
 const quiet = "licences.txt"
 
-// TestSameBitsEverywhere trains links natively on one thread, and in Chromium and in Firefox on as many as there are: three
+// TestSameBitsEverywhere trains links natively on one thread and on two, and in Chromium and in Firefox on as many as there are: three
 // compilers of WebAssembly give the same weights. The browsers run the trainer as it is served, without the page program, which Firefox here has no WebGL for.
 func TestSameBitsEverywhere(t *testing.T) {
 	engines := []struct {
@@ -58,10 +58,14 @@ func TestSameBitsEverywhere(t *testing.T) {
 		"v=1&p=spiral&seed=7&to=20",
 		"v=1&p=gaussian&seed=8&to=60",
 		"v=1&p=mlp&seed=9&to=20&data=mnist:147",
+		"v=1&p=quick&seed=10&to=40&edits=2:kd=2,5:lrg=1e-3,8:r1=0,11:gp=1,14:kd=0,15:kd=1,18:noise=0.2,22:smooth=0.1,26:sim=1,30:b1d=0.9",
 	} {
 		t.Run(fragment, func(t *testing.T) {
 			expression := training(t, fragment)
 			want := natively(t, fragment, "-threads", "1")
+			if got := natively(t, fragment, "-threads", "2"); got != want {
+				t.Errorf("on two threads the fingerprint is %s natively, on one %s", got, want)
+			}
 			for _, e := range engines {
 				t.Run(e.name, func(t *testing.T) {
 					got := e.train(t, expression)
