@@ -11,23 +11,26 @@
 //	        | key "="  number               a start value that differs from the preset's, key as in config.Fields
 //	        | key "="  word                 the same for a setting that is a word, key and words as in config.Choices
 //	        | "edits=" edit { "," edit }
+//	        | "chk="   fingerprint          its first 6 to 64 digits, of the weights that the sender had at step "to"
+//	        | "hide="  part { "," part }    the Parts of the page that are left out, in any order
 //	edit    = step ":" key "=" number       from step on, key (one with Field.Edit) has this value
+//	fingerprint = digits 0 to 9 and a to f
 //	step    = integer                       0 to config.MaxStep-1; may lie behind "to"
 //	integer = [ "-" ] digit { digit }
 //	number  = what strconv.ParseFloat reads from digits, signs, "." and "e"
 //
 // Keys and values may be percent-encoded. Settings come in any order; the empty link is the default preset. A link written
 // by this package holds v, p, seed and to, then what differs from the preset: architectures, numbers in the order of config.Fields,
-// words in that of config.Choices, and the edits:
+// words in that of config.Choices, the edits, and chk and hide where they are set:
 //
-//	v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4
+//	v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4&chk=3f9a0c62d715&hide=settings,footer
 //
 // A link is hostile input. Two rules say what becomes of a faulty one:
 //
 //   - Where the intention is clear, the nearest run that is accepted is returned with a Warning for every departure: values
 //     out of range are clamped, fractions of whole numbers rounded, edits sorted by step (those of the same step keep their
-//     order), the last of two edits of the same step and key wins, unknown settings and settings that cannot be edited are
-//     left out.
+//     order), the last of two edits of the same step and key wins, unknown settings, parts and settings that cannot be edited are
+//     left out, and so is what cannot be the beginning of a fingerprint.
 //   - Where it can only be guessed, the link is refused with an error that says what is wrong: text that is no number, a word that
 //     is not among those accepted, an architecture that cannot be read or whose layers do not fit, settings that do not go together,
 //     a run that would cost too much, a setting without "=", a repeated one, an unknown preset, wrong percent- or UTF-8-encoding,

@@ -19,10 +19,24 @@ const MaxBytes = 2048
 type Link struct {
 	Run config.Run
 	To  int
+	// Check is the beginning of the fingerprint of the weights that the sender had at step To, lower-case hex digits; empty if the link
+	// does not say.
+	Check string
+	// Hide are the parts that the page leaves out, in the order of Parts, none of them twice; nil if it shows everything.
+	Hide []string
 }
 
+// Parts are the parts of the page that a link can leave out. What is left is the pictures and the buttons that play.
+var Parts = []string{"header", "settings", "numbers", "timeline", "footer"}
+
+// A link's Check has at least MinCheck digits, so that two runs hardly agree by chance, and at most MaxCheck, the whole fingerprint.
+const (
+	MinCheck = 6
+	MaxCheck = 64
+)
+
 // String returns the link without a leading '#'. Parse reads the same Link from it if that is at most MaxBytes long, the
-// run is valid, and its edits have no two of the same step and key.
+// run is valid, its edits have no two of the same step and key, and Check and Hide are as their comments say.
 func (l Link) String() string {
 	c := l.Run.Config
 	preset, _ := config.PresetByName(c.Preset)
@@ -53,6 +67,12 @@ func (l Link) String() string {
 			b.WriteString(",")
 		}
 		b.WriteString(strconv.Itoa(e.Step) + ":" + e.Key + "=" + formatNumber(e.Value))
+	}
+	if l.Check != "" {
+		b.WriteString("&chk=" + l.Check)
+	}
+	if len(l.Hide) > 0 {
+		b.WriteString("&hide=" + strings.Join(l.Hide, ","))
 	}
 	return b.String()
 }

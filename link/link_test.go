@@ -1,6 +1,7 @@
 package link
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -38,6 +39,10 @@ func TestString(t *testing.T) {
 		{"edits", preset(t, "mlp", edit(120, "kd", 2), edit(300, "lrg", 1e-4)),
 			"v=1&p=mlp&seed=42&to=500&edits=120:kd=2,300:lrg=1e-4"},
 		{"some digits", preset(t, "mlp", data("mnist:013"), set("lrd", 0)), "v=1&p=mlp&seed=42&to=500&lrd=0&data=mnist:013"},
+		{"fingerprint", preset(t, "mlp", check("3f9a0c")), "v=1&p=mlp&seed=42&to=500&chk=3f9a0c"},
+		{"parts left out", preset(t, "mlp", hide("settings", "footer")), "v=1&p=mlp&seed=42&to=500&hide=settings,footer"},
+		{"every part left out, behind edits and fingerprint", preset(t, "mlp", hide(Parts...), check(strings.Repeat("0f", 32)), edit(1, "kd", 2)),
+			"v=1&p=mlp&seed=42&to=500&edits=1:kd=2&chk=" + strings.Repeat("0f", 32) + "&hide=header,settings,numbers,timeline,footer"},
 		{"all", preset(t, "mlp", seed(1), to(2), set("kd", 3), edit(4, "kg", 5)), "v=1&p=mlp&seed=1&to=2&kd=3&edits=4:kg=5"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -113,6 +118,14 @@ func TestRoundTripRandom(t *testing.T) {
 		}
 		if random.IntN(3) == 0 {
 			l.Run.Config.Discriminator = []string{"d1", "v1x28.mp2.c4k3sn.l5.ap2.mb2.d1", "m7x5.do50.d1sn"}[random.IntN(3)]
+		}
+		if random.IntN(2) == 0 {
+			l.Check = fmt.Sprintf("%064x", random.Uint64())[64-MinCheck-random.IntN(MaxCheck-MinCheck+1):]
+		}
+		for _, part := range Parts {
+			if random.IntN(3) == 0 {
+				l.Hide = append(l.Hide, part)
+			}
 		}
 		if l.Run.Validate() != nil {
 			continue

@@ -162,6 +162,12 @@ func (p *parser) setting(s setting) error {
 		edits, err := p.edits(s.value)
 		p.link.Run.Edits = edits
 		return err
+	case "chk":
+		p.check(s.value)
+		return nil
+	case "hide":
+		p.hide(s.value)
+		return nil
 	}
 	for _, a := range architectures {
 		if a.key == s.key {

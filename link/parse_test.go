@@ -58,6 +58,15 @@ func edit(step int, key string, value float64) func(*Link) {
 	return func(l *Link) { l.Run.Edits = append(l.Run.Edits, config.Edit{Step: step, Key: key, Value: value}) }
 }
 
+func check(digits string) func(*Link)  { return func(l *Link) { l.Check = digits } }
+func hide(parts ...string) func(*Link) { return func(l *Link) { l.Hide = parts } }
+
+// Warnings about what the page is to do with a link.
+const (
+	noFingerprint = "chk: %s is not the beginning of a fingerprint (6 to 64 of the digits 0 to 9 and a to f), so the weights are not compared with the sender's"
+	noPart        = "hide: the page has no part %s that this version could leave out, only header, settings, numbers, timeline, footer, so it is ignored"
+)
+
 // TestParse reads links whose run is clear. Each departure from the text has its sentence.
 func TestParse(t *testing.T) {
 	for _, c := range []struct {
@@ -147,6 +156,29 @@ func TestParse(t *testing.T) {
 			[]string{`"\u202e\n": this version of the playground does not know this setting, so it is ignored`}},
 		{"long key", strings.Repeat("é", 40) + "=1", preset(t, "quick"),
 			[]string{`"` + strings.Repeat("é", 32) + `…": this version of the playground does not know this setting, so it is ignored`}},
+
+		{"fingerprint", "chk=3f9a0c&p=mlp", preset(t, "mlp", check("3f9a0c")), nil},
+		{"whole fingerprint", "chk=" + strings.Repeat("09af", 16), preset(t, "quick", check(strings.Repeat("09af", 16))), nil},
+		{"fingerprint too short", "chk=3f9a0", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"3f9a0"`)}},
+		{"fingerprint too long", "chk=" + strings.Repeat("0", 65), preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"`+strings.Repeat("0", 32)+`…"`)}},
+		{"fingerprint empty", "chk=", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `""`)}},
+		{"fingerprint in capitals", "chk=3F9A0C", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"3F9A0C"`)}},
+		{"fingerprint of other digits", "chk=٣٣٣٣٣٣", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"٣٣٣٣٣٣"`)}},
+		{"fingerprint of markup", "chk=<b>3f9a0c", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"<b>3f9a0c"`)}},
+		{"fingerprint with a NUL", "chk=3f9a0c%00", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"3f9a0c\x00"`)}},
+		{"fingerprint negative", "chk=-123456", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"-123456"`)}},
+
+		{"one part left out", "hide=settings", preset(t, "quick", hide("settings")), nil},
+		{"parts in any order", "hide=footer,header,footer", preset(t, "quick", hide("header", "footer")), nil},
+		{"parts encoded", "hide=header%2Cfooter", preset(t, "quick", hide("header", "footer")), nil},
+		{"unknown part", "hide=footer,picture", preset(t, "quick", hide("footer")), []string{fmt.Sprintf(noPart, `"picture"`)}},
+		{"no part", "hide=", preset(t, "quick"), []string{fmt.Sprintf(noPart, `""`)}},
+		{"part in capitals", "hide=Footer", preset(t, "quick"), []string{fmt.Sprintf(noPart, `"Footer"`)}},
+		{"parts with spaces", "hide=header,%20footer", preset(t, "quick", hide("header")), []string{fmt.Sprintf(noPart, `" footer"`)}},
+		{"selectors of elements", "hide=*,body,%23play%0A,__proto__,constructor", preset(t, "quick"), []string{fmt.Sprintf(noPart, `"*" and 4 more`)}},
+		{"a thousand parts", "hide=" + strings.Repeat("a,", 1000) + "numbers", preset(t, "quick", hide("numbers")),
+			[]string{fmt.Sprintf(noPart, `"a" and 999 more`)}},
+		{"parts within parts", "hide=hide=header", preset(t, "quick"), []string{fmt.Sprintf(noPart, `"hide=header"`)}},
 
 		{"unordered edits", "edits=300:lrg=0.1,120:kd=2,300:kg=2", preset(t, "quick", edit(120, "kd", 2), edit(300, "lrg", .1), edit(300, "kg", 2)),
 			[]string{"edits: the edits are not in the order of their steps, so they are sorted"}},
@@ -306,6 +338,16 @@ func TestRefused(t *testing.T) {
 			`this link asks for a run that is not accepted: generator: architecture "d1176.bn.r.v24x7.t12k4s2.bn.r.t1k4s2.s", character 38: the last layer, "s", gives 28x28x1 values per example; the generator must give 2`},
 		{"points with digits", "p=ring&cond=1", `this link asks for a run that is not accepted: a conditional GAN (cond) needs digits; the data set "ring" has none`},
 		{"data set twice", "data=ring&data=grid", `"data" stands in the link more than once; only one can be meant`},
+		{"repeated fingerprint", "chk=3f9a0c&chk=3f9a0d", `"chk" stands in the link more than once; only one can be meant`},
+		{"repeated parts", "hide=header&hide=footer", `"hide" stands in the link more than once; only one can be meant`},
+		{"parts in wrong UTF-8", "hide=%FF", `"%FF" is not UTF-8 text`},
+		{"fingerprint that makes the link too long", manyEdits(177) + "&chk=" + strings.Repeat("0", 64), "this link is 2115 bytes long; at most 2048 are accepted"},
+		{"numbers of a nested list", "edits=[[9:kd=2]]", `step of edit 1: a whole number is expected, not "[[9"`},
+		{"seed is NaN", "seed=NaN", `seed: a whole number is expected, not "NaN"`},
+		{"seed of an object", "seed=[object Object]", `seed: a whole number is expected, not "[object Object]"`},
+		{"step to NaN", "to=-NaN", `step to play to (to): a whole number is expected, not "-NaN"`},
+		{"edit at a negative fraction", "edits=-0.5:kd=2", `step of edit 1: a whole number is expected, not "-0.5"`},
+		{"edit to a prototype", "edits=9:kd=__proto__", `discriminator updates per step (kd) in edit 1: a number is expected, not "__proto__"`},
 
 		{"edits empty", "edits=", `edit 1 is ""; an edit is written step:key=value`},
 		{"edits cut off behind a comma", "edits=9:kd=2,", `edit 2 is ""; an edit is written step:key=value`},
