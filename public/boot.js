@@ -106,4 +106,7 @@ async function boot() {
   await run(...modules)
 }
 
+// What a link leaves out of the page is never seen, not even while the program loads, which then reads the link with care.
+document.documentElement.dataset.hidden = new URLSearchParams(location.hash.slice(1)).get('hide')?.replaceAll(',', ' ') ?? ''
+
 if (!await isolate()) boot()

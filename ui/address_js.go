@@ -17,10 +17,19 @@ const (
 	push    = "pushState"
 )
 
-// showAddress puts the current run into the address bar.
+// showAddress puts the current run into the address bar, and into the link to the page with all its parts.
 func (a *app) showAddress(how string) {
-	a.address = a.session.Link().String()
+	l := a.session.Link()
+	a.controls.LinkWhole(l.String())
+	l.Hide = a.hidden
+	a.address = l.String()
 	js.Global().Get("history").Call(how, nil, "", "#"+a.address)
+}
+
+// hide leaves parts out of the page.
+func (a *app) hide(parts []string) {
+	a.hidden = parts
+	a.controls.Hide(parts)
 }
 
 func currentFragment() string {
@@ -32,10 +41,16 @@ func (a *app) openAddress() {
 	fragment := currentFragment()
 	l, warnings, err := link.Parse(fragment)
 	if err != nil {
+		a.hide(nil)
 		a.refuse(err)
 		return
 	}
-	a.open(l)
+	a.hide(l.Hide)
+	if a.session.Stands(l) {
+		a.refresh()
+	} else {
+		a.open(l)
+	}
 	a.showAddress(replace)
 	var words strings.Builder
 	for _, w := range warnings {

@@ -27,6 +27,7 @@ type app struct {
 	meter    meter
 	shown    time.Time // when the numbers were shown last
 	images   [2]int    // training images that are there, and all
+	hidden   []string  // the parts that the page leaves out, as in links
 	address  string    // the fragment that the page itself has put into the address bar
 	gaveUp   bool      // there is no trainer any more, it died too often
 	death    string    // what was said when the trainer died last
@@ -73,7 +74,8 @@ func (a *app) locked(f func()) {
 func (a *app) refresh() {
 	s := a.session
 	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, Newest: s.Newest, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
-		Averaged: s.Averaged, CanAverage: s.CanAverage(), Digit: s.Digit, Parameters: s.Parameters, Status: a.status()})
+		Verdict: s.Verdict(), Check: s.Check(), Averaged: s.Averaged, CanAverage: s.CanAverage(), Digit: s.Digit, Parameters: s.Parameters,
+		Status: a.status()})
 	a.measure(true)
 }
 

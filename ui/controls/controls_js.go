@@ -207,5 +207,14 @@ func (c *Controls) showFingerprint(v View) {
 	}
 	c.write("number-fingerprint", short)
 	c.byID("number-fingerprint").SetAttribute("title", v.Fingerprint)
+	c.main.SetAttribute("data-check", string(v.Verdict))
+	sentence := ""
+	switch v.Verdict {
+	case session.Same:
+		sentence = text.Of(c.language, "check.same")
+	case session.Differs:
+		sentence = text.Format(c.language, "check.differs", v.Check[:min(shortFingerprint, len(v.Check))])
+	}
+	c.write("check", sentence)
 	c.write("number-parameters", text.Known(v.Parameters))
 }

@@ -3,6 +3,7 @@ package controls
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"ganplayground/ui/text"
 )
@@ -81,6 +82,14 @@ func (c *Controls) ShowLink(address, sentence string, selected bool) {
 	}
 	c.write("share-note", sentence)
 }
+
+// Hide leaves parts out of the page, by their names in links; the style sheet knows which elements they are.
+func (c *Controls) Hide(parts []string) {
+	c.document.DocumentElement().SetAttribute("data-hidden", strings.Join(parts, " "))
+}
+
+// LinkWhole sets the link to the page with all its parts, by its fragment.
+func (c *Controls) LinkWhole(fragment string) { c.byID("whole").SetAttribute("href", "#"+fragment) }
 
 // Loaded shows how many training images have arrived.
 func (c *Controls) Loaded(have, total int) {

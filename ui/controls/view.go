@@ -12,7 +12,9 @@ type View struct {
 	Step, To    int
 	Newest      int // the last step of the run's course
 	Fingerprint string
-	Config      config.Config // in force at the next step
+	Verdict     session.Verdict // on the fingerprint
+	Check       string          // what the sender had
+	Config      config.Config   // in force at the next step
 	Averaged    bool
 	CanAverage  bool
 	Digit       int // that a conditional run draws, or wire.AllDigits

@@ -121,7 +121,7 @@ func (s *Session) Busy() bool { return s.Playing() || s.Phase == Seeking }
 func (s *Session) Live() bool { return s.Phase != Loading && s.Phase != Failed }
 
 // Link is what the address bar holds: at a pause the run up to this very step, at the start and while it runs the step
-// at which it is to pause.
+// at which it is to pause. As long as that is what the sender's link said, it has the sender's fingerprint.
 func (s *Session) Link() link.Link {
 	to := s.To
 	if s.Step > 0 && (!s.Playing() || to < s.Step) {
@@ -130,7 +130,11 @@ func (s *Session) Link() link.Link {
 	if to == 0 {
 		to = s.first.To
 	}
-	return link.Link{Run: s.Run, To: to}
+	l := link.Link{Run: s.Run, To: to}
+	if to == s.first.To && sameRun(s.Run, s.first.Run) {
+		l.Check = s.first.Check
+	}
+	return l
 }
 
 // adopt takes the run as the trainer reports it, having taken so many edits, with those that are still on their way.
