@@ -67,6 +67,7 @@ func (g *GAN) tensors(include func(name string) bool) ([]Tensor, error) {
 }
 
 // SetState puts back what State returned for a GAN of the same config. What an optimiser had not begun to remember then it forgets.
+// State that is missing, unknown or of another shape is an error, after which the GAN is of no use.
 func (g *GAN) SetState(list []Tensor) error {
 	if err := g.forget(list); err != nil {
 		return err
@@ -77,6 +78,9 @@ func (g *GAN) SetState(list []Tensor) error {
 			// An optimiser's moment, which a GAN that has not trained yet does not have.
 			if !g.isOptimiserState(t.Name) {
 				return fmt.Errorf("state %s is unknown to this network", t.Name)
+			}
+			if !g.fitsMoment(t) {
+				return fmt.Errorf("state %s has shape %v, which no weight of its name has", t.Name, t.Dimensions)
 			}
 			if err := g.create(parameter{path: "/" + t.Name, dimensions: t.Dimensions, values: t.Values}); err != nil {
 				return err
@@ -96,7 +100,20 @@ func (g *GAN) SetState(list []Tensor) error {
 	return nil
 }
 
-// forget makes what optimisers remember 0, as it is before their first update, unless it is in the list.
+// fitsMoment tells whether a tensor can be what an optimiser remembers: a count of updates, or something of a weight's name and shape.
+func (g *GAN) fitsMoment(t Tensor) bool {
+	if len(t.Dimensions) == 0 {
+		return true
+	}
+	for name, table := range g.tables {
+		if strings.Contains(t.Name, "/"+name+"_") && slices.Equal(table.Shape().Dimensions, t.Dimensions) {
+			return true
+		}
+	}
+	return false
+}
+
+// forget makes what optimisers remember 0, as it is before their first update, unless it is in the list. All else has to be there.
 func (g *GAN) forget(list []Tensor) error {
 	listed := map[string]bool{}
 	for _, t := range list {
@@ -104,8 +121,11 @@ func (g *GAN) forget(list []Tensor) error {
 	}
 	for v := range g.store.IterVariables() {
 		name := v.Path()[1:]
-		if v.DType() != dtypes.Float32 || listed[name] || !g.isOptimiserState(name) {
+		if v.DType() != dtypes.Float32 || listed[name] {
 			continue
+		}
+		if !g.isOptimiserState(name) {
+			return fmt.Errorf("state %s is missing", name)
 		}
 		if err := g.write(name, make([]float32, v.Shape().Size())); err != nil {
 			return err

@@ -92,8 +92,12 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 		s.opening = &opening{command: c, snapshot: payload}
 		return s.open()
 	}
-	if c.Kind == wire.Judge { // needs no run
+	switch c.Kind {
+	case wire.Judge: // needs no run
 		s.setJudging(c.On)
+		return nil
+	case wire.Load:
+		s.load(c.ID, payload)
 		return nil
 	}
 	if s.opening != nil {
@@ -125,6 +129,8 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 			return err
 		}
 		return s.tellState()
+	case wire.Save:
+		return s.save()
 	case wire.Latent:
 		return s.moveTile(c.Tile, c.Latent)
 	case wire.Weights:
@@ -173,13 +179,47 @@ func (s *Session) open() error {
 		return err
 	}
 	s.begin(run)
-	s.emit(wire.Event{Kind: wire.Opened, Step: run.Steps(), Parameters: run.Parameters(), Threads: run.Threads(), Latents: s.view.latents[:wire.Tiles]}, nil)
+	s.emit(s.openedEvent(), nil)
 	if err := s.start(c); err != nil {
 		return err
 	}
 	for _, c := range later {
 		s.Handle(c, nil)
 	}
+	return nil
+}
+
+func (s *Session) openedEvent() wire.Event {
+	return wire.Event{Kind: wire.Opened, Step: s.run.Steps(), Parameters: s.run.Parameters(), Threads: s.run.Threads(), Latents: s.view.latents[:wire.Tiles]}
+}
+
+// load replaces the run by the one in a file, which stands at its step. If there is none in it, the run that is open stays.
+func (s *Session) load(id int, file []byte) {
+	run, err := Load(s.images, file)
+	if err != nil {
+		s.report(err)
+		return
+	}
+	if s.run != nil {
+		s.run.Close()
+	}
+	s.id, s.opening = id, nil
+	s.begin(run)
+	event, description := s.openedEvent(), run.Description()
+	event.Run = &description
+	s.emit(event, nil)
+	if err := s.start(wire.Command{}); err != nil {
+		s.report(err)
+	}
+}
+
+// save hands out the run as it is now.
+func (s *Session) save() error {
+	file, err := s.run.Save()
+	if err != nil {
+		return err
+	}
+	s.emit(wire.Event{Kind: wire.Saved, Step: s.run.Steps()}, file)
 	return nil
 }
 

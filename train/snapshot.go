@@ -3,6 +3,7 @@ package train
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -26,7 +27,10 @@ type tensorHeader struct {
 }
 
 // Snapshot returns everything that decides how the run goes on.
-func (r *Run) Snapshot() ([]byte, error) {
+func (r *Run) Snapshot() ([]byte, error) { return r.snapshot(nil) }
+
+// snapshot writes a snapshot with more metadata.
+func (r *Run) snapshot(more map[string]string) ([]byte, error) {
 	tensors, err := r.gan.State()
 	if err != nil {
 		return nil, err
@@ -35,12 +39,14 @@ func (r *Run) Snapshot() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the run's description: %w", err)
 	}
-	header := map[string]any{metadataKey: map[string]string{
+	metadata := map[string]string{
 		"run":       string(description),
 		"step":      strconv.Itoa(r.step),
 		"d_updates": strconv.FormatUint(r.dUpdates, 10),
 		"g_updates": strconv.FormatUint(r.gUpdates, 10),
-	}}
+	}
+	maps.Copy(metadata, more)
+	header := map[string]any{metadataKey: metadata}
 	size := 0
 	for _, t := range tensors {
 		header[t.Name] = tensorHeader{"F32", append([]int{}, t.Dimensions...), [2]int{size, size + 4*len(t.Values)}}
@@ -49,6 +55,9 @@ func (r *Run) Snapshot() ([]byte, error) {
 	text, err := json.Marshal(header)
 	if err != nil {
 		return nil, fmt.Errorf("writing the snapshot's header: %w", err)
+	}
+	for len(text)%8 != 0 { // readers map the tensors' bytes, which have to be aligned
+		text = append(text, ' ')
 	}
 	data := make([]byte, 0, 8+len(text)+size)
 	data = binary.LittleEndian.AppendUint64(data, uint64(len(text)))
@@ -75,7 +84,11 @@ func Restore(description config.Run, images *Images, snapshot []byte) (*Run, err
 	if err != nil {
 		return nil, err
 	}
-	return r, r.restore(tensors, meta)
+	if err := r.restore(tensors, meta); err != nil {
+		r.Close()
+		return nil, fmt.Errorf("restoring the snapshot: %w", err)
+	}
+	return r, nil
 }
 
 // Rewind takes the run back, or on, to the step of a snapshot of its own. The description keeps the edits that were made since.
@@ -87,12 +100,15 @@ func (r *Run) Rewind(snapshot []byte) error {
 	if err := matches(meta.run, r.description, meta.step); err != nil {
 		return err
 	}
-	return r.restore(tensors, meta)
+	if err := r.restore(tensors, meta); err != nil {
+		return fmt.Errorf("restoring the snapshot: %w", err)
+	}
+	return nil
 }
 
 func (r *Run) restore(tensors []gan.Tensor, meta snapshotMetadata) error {
 	if err := r.gan.SetState(tensors); err != nil {
-		return fmt.Errorf("restoring the snapshot: %w", err)
+		return err
 	}
 	r.counters = meta.counters
 	return nil
@@ -111,14 +127,33 @@ type snapshotMetadata struct {
 	run config.Run
 }
 
+// mostHeader bounds the header in bytes: hundreds of tensors, and more edits than a link holds.
+const mostHeader = 1 << 20
+
+// headerStart is where the header begins, behind the word with its length.
+const headerStart = 8
+
+// headerOf returns the header of a snapshot.
+func headerOf(data []byte) ([]byte, error) {
+	if len(data) < headerStart || binary.LittleEndian.Uint64(data) > uint64(len(data)-headerStart) {
+		return nil, fmt.Errorf("%d bytes are too few for its header", len(data))
+	}
+	n := binary.LittleEndian.Uint64(data)
+	if n > mostHeader {
+		return nil, fmt.Errorf("a header of %d bytes; at most %d are accepted", n, mostHeader)
+	}
+	return data[headerStart:][:n], nil
+}
+
 func parseSnapshot(data []byte) ([]gan.Tensor, snapshotMetadata, error) {
 	var meta snapshotMetadata
-	if len(data) < 8 || binary.LittleEndian.Uint64(data) > uint64(len(data)-8) {
-		return nil, meta, fmt.Errorf("%d bytes are too few for its header", len(data))
+	text, err := headerOf(data)
+	if err != nil {
+		return nil, meta, err
 	}
-	end := 8 + int(binary.LittleEndian.Uint64(data))
+	end := headerStart + len(text)
 	var header map[string]json.RawMessage
-	if err := json.Unmarshal(data[8:end], &header); err != nil {
+	if err := json.Unmarshal(text, &header); err != nil {
 		return nil, meta, fmt.Errorf("header: %w", err)
 	}
 	if err := meta.parse(header[metadataKey]); err != nil {
@@ -126,12 +161,17 @@ func parseSnapshot(data []byte) ([]gan.Tensor, snapshotMetadata, error) {
 	}
 	delete(header, metadataKey)
 	var tensors []gan.Tensor
+	room := len(data) - end // what tensors that do not share bytes can take together
 	for _, name := range slices.Sorted(maps.Keys(header)) {
-		t, err := parseTensor(name, header[name], data[end:])
+		t, err := parseTensor(name, header[name], data[end:], room)
 		if err != nil {
 			return nil, meta, fmt.Errorf("tensor %q: %w", name, err)
 		}
+		room -= 4 * len(t.Values)
 		tensors = append(tensors, t)
+	}
+	if room > 0 {
+		return nil, meta, fmt.Errorf("%d bytes belong to no tensor", room)
 	}
 	return tensors, meta, nil
 }
@@ -145,6 +185,9 @@ func (m *snapshotMetadata) parse(raw json.RawMessage) error {
 	if m.step, err = strconv.Atoi(text["step"]); err != nil {
 		return err
 	}
+	if m.step < 0 || m.step > config.MaxStep {
+		return fmt.Errorf("step %d: 0 to %d are accepted", m.step, config.MaxStep)
+	}
 	if m.dUpdates, err = strconv.ParseUint(text["d_updates"], 10, 64); err != nil {
 		return err
 	}
@@ -154,7 +197,8 @@ func (m *snapshotMetadata) parse(raw json.RawMessage) error {
 	return json.Unmarshal([]byte(text["run"]), &m.run)
 }
 
-func parseTensor(name string, raw json.RawMessage, data []byte) (gan.Tensor, error) {
+// parseTensor reads a tensor, which may have at most room bytes.
+func parseTensor(name string, raw json.RawMessage, data []byte, room int) (gan.Tensor, error) {
 	var h tensorHeader
 	if err := json.Unmarshal(raw, &h); err != nil {
 		return gan.Tensor{}, err
@@ -172,6 +216,9 @@ func parseTensor(name string, raw json.RawMessage, data []byte) (gan.Tensor, err
 	begin, end := h.Offsets[0], h.Offsets[1]
 	if h.DType != "F32" || begin < 0 || end > len(data) || end-begin != 4*size {
 		return gan.Tensor{}, fmt.Errorf("dtype %s, shape %v and bytes %d to %d of %d do not fit", h.DType, h.Shape, begin, end, len(data))
+	}
+	if 4*size > room {
+		return gan.Tensor{}, errors.New("it shares bytes with another")
 	}
 	values := make([]float32, size)
 	for i := range values {

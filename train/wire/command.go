@@ -5,7 +5,7 @@ import "ganplayground/gan/config"
 // Command is what the page tells the trainer. Only the fields that its kind names are read.
 type Command struct {
 	Kind CommandKind `json:"kind"`
-	// Open: a number that no other Open of this page has; the events of this run carry it.
+	// Open, Load: a number that no other of this page has; the events of this run carry it.
 	ID   int         `json:"id,omitempty"`
 	Run  *config.Run `json:"run,omitempty"`
 	To   int         `json:"to,omitempty"` // Open, Play: the step at which to pause; 0 for never. Seek: the step to show
@@ -33,6 +33,10 @@ const (
 	// Open replaces the run: Run, and To with Play if it starts by itself. Beside it may come the bytes of a snapshot of
 	// that run, to go on from there instead of from step 0.
 	Open CommandKind = "open"
+	// Load replaces the run by the one in the file beside it, which Saved brought once, at its step. An unfit file changes nothing.
+	Load CommandKind = "load"
+	// Save asks for the run as a file.
+	Save CommandKind = "save"
 	// Play trains until step To.
 	Play CommandKind = "play"
 	// Seek shows the run at step To, exactly as it was, or will be with the edits that it has. Whatever then trains on or edits begins

@@ -5,12 +5,12 @@ import "ganplayground/gan/config"
 // Event is what the trainer tells the page. Only the fields that its kind names are set.
 type Event struct {
 	Kind EventKind `json:"kind"`
-	// ID is that of the Open command of the run which the event is about; 0 for Ready, Alive and Loading.
+	// ID is that of the Open or Load command of the run which the event is about; 0 for Ready, Alive and Loading.
 	ID int `json:"id,omitempty"`
 	// Loading.
 	Loaded int `json:"loaded,omitempty"`
 	Total  int `json:"total,omitempty"`
-	// Opened, Stats, Samples, PointsEvent, State, Snapshot, Profile, Judged: the number of steps done.
+	// Opened, Stats, Samples, PointsEvent, State, Snapshot, Saved, Profile, Judged: the number of steps done.
 	Step int `json:"step"`
 	// Opened.
 	Parameters int         `json:"parameters,omitempty"` // trained values of G and D together
@@ -27,10 +27,12 @@ type Event struct {
 	// Tile.
 	Tile int `json:"tile,omitempty"`
 	// State.
-	State       State       `json:"state,omitempty"`
-	Fingerprint string      `json:"fingerprint,omitempty"`
-	Run         *config.Run `json:"run,omitempty"`
-	To          int         `json:"to,omitempty"`
+	State       State  `json:"state,omitempty"`
+	Fingerprint string `json:"fingerprint,omitempty"`
+	// State, Snapshot, Opened after Load.
+	Run *config.Run `json:"run,omitempty"`
+	// State.
+	To int `json:"to,omitempty"`
 	// State, Snapshot: how many Edit commands have been taken since the run was opened, refused ones too.
 	Edits int `json:"edits,omitempty"`
 	// Profile.
@@ -51,7 +53,7 @@ const (
 	Alive EventKind = "alive"
 	// Loading: Loaded of Total training images are there.
 	Loading EventKind = "loading"
-	// Opened: the run of an Open command stands at Step.
+	// Opened: the run of an Open command, or Run of a Load command, stands at Step.
 	Opened EventKind = "opened"
 	// Stats holds one entry for each step done since the last.
 	StatsEvent EventKind = "stats"
@@ -70,6 +72,8 @@ const (
 	StateEvent EventKind = "state"
 	// Snapshot: beside it all state of the run at Step; with it a restarted trainer goes on from there.
 	Snapshot EventKind = "snapshot"
+	// Saved: beside it the run at Step, with its description, as a file in the safetensors format.
+	Saved EventKind = "saved"
 	// ProfileEvent: where the time of the last steps went, while kernels are timed.
 	ProfileEvent EventKind = "profile"
 	// Judged: what the judge says of samples of the run at Step.
