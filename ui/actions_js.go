@@ -6,6 +6,8 @@ import (
 	"ganplayground/gan/config"
 	"ganplayground/link"
 	"ganplayground/ui/controls"
+	"ganplayground/ui/export"
+	"ganplayground/ui/session"
 	"ganplayground/ui/text"
 )
 
@@ -65,6 +67,18 @@ func (a *app) actions() controls.Actions {
 		Profile: func(on bool) {
 			a.locked(func() { a.session.SetProfiled(on) })
 		},
+		ShareWithout: func(parts []string) {
+			a.locked(func() { a.shareWithout(parts) })
+		},
+		Copy: func(content, id string) {
+			a.locked(func() { a.copy(content, id) })
+		},
+		Export: func(kind string) {
+			a.locked(func() { a.export(kind) })
+		},
+		Load: func(file session.Payload) {
+			a.locked(func() { a.load(file.(js.Value)) })
+		},
 		Language: func(language string) {
 			a.locked(func() { a.setLanguage(text.Choose(language)) })
 		},
@@ -116,13 +130,19 @@ func (a *app) openNew(l link.Link) {
 func (a *app) open(l link.Link) {
 	a.mend()
 	a.controls.Dismiss()
-	a.meter.reset()
-	a.album.reset()
+	a.forget()
 	a.session.Open(l, startsByItself())
 	a.refresh()
 	if a.gaveUp {
 		a.restart()
 	}
+}
+
+// forget drops what is kept of the course of a run.
+func (a *app) forget() {
+	a.meter.reset()
+	a.album.reset()
+	a.numbers = export.Numbers{}
 }
 
 // startsByItself is false for visitors who asked for little motion or little data: for them the page waits for Play.

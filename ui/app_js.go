@@ -5,8 +5,10 @@ import (
 	"syscall/js"
 	"time"
 
+	"ganplayground/link"
 	"ganplayground/train/wire"
 	"ganplayground/ui/controls"
+	"ganplayground/ui/export"
 	"ganplayground/ui/session"
 	"ganplayground/ui/stage"
 	"ganplayground/ui/text"
@@ -25,14 +27,16 @@ type app struct {
 	controls *controls.Controls
 	trainer  *trainer.Trainer
 	meter    meter
-	shown    time.Time // when the numbers were shown last
-	images   [2]int    // training images that are there, and all
-	hidden   []string  // the parts that the page leaves out, as in links
-	address  string    // the fragment that the page itself has put into the address bar
-	gaveUp   bool      // there is no trainer any more, it died too often
-	death    string    // what was said when the trainer died last
-	blind    string    // why there are no graphics any more, empty while there are
-	album    album     // pictures of the run's course
+	shown    time.Time      // when the numbers were shown last
+	images   [2]int         // training images that are there, and all
+	hidden   []string       // the parts that the page leaves out, as in links
+	address  string         // the fragment that the page itself has put into the address bar
+	gaveUp   bool           // there is no trainer any more, it died too often
+	death    string         // what was said when the trainer died last
+	blind    string         // why there are no graphics any more, empty while there are
+	album    album          // pictures of the run's course
+	numbers  export.Numbers // of its steps
+	shared   link.Link      // what the share dialog shows
 }
 
 // Run runs the page; glue is what boot.js hands over: the compiled trainer and the functions of canvas.js.

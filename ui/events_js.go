@@ -55,6 +55,7 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 	case wire.StatsEvent:
 		a.meter.add(e.Stats, time.Now())
 		a.stage.AddStats(e.Stats)
+		a.numbers.Add(e.Stats)
 		a.measure(false)
 	case wire.Samples:
 		a.samples(picture{copied(bytes), e.Scores}, e.Step)
@@ -65,10 +66,12 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 	case wire.RealPoints:
 		a.stage.ShowRealPoints(copied(bytes))
 	case wire.Tile:
-		a.stage.ShowTile(e.Tile, copied(bytes), e.Scores)
+		a.tile(e, copied(bytes))
 	case wire.Judged:
 		a.meter.judged, a.meter.judgedStep = e.Judgement, e.Step
 		a.measure(true)
+	case wire.Saved:
+		a.handOut(bytes, e.Step, "safetensors", "application/octet-stream")
 	case wire.ProfileEvent:
 		a.controls.ShowProfile(*e.Profile)
 	case wire.StateEvent:
@@ -86,10 +89,16 @@ func (a *app) loading() {
 
 func (a *app) opened(e wire.Event) {
 	a.mend()
-	if a.session.Restarted() {
+	switch {
+	case a.session.Restarted():
 		a.stage.Reopen(e.Step)
 		a.controls.Notice(a.death + " " + text.Format(a.language, "trainer.resumed", e.Step))
-	} else {
+	case e.Run != nil: // from a file
+		a.forget()
+		a.showAddress(push)
+		a.controls.Notice(text.Format(a.language, "load.done", e.Step))
+		fallthrough
+	default:
 		a.stage.Open(a.session.Run.Config.Data().Points(), e.Latents, stage.LatentLimit(a.session.Run.Config.Prior))
 	}
 	a.refresh()

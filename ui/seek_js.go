@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"ganplayground/train/moments"
 	"ganplayground/train/wire"
 	"ganplayground/ui/session"
@@ -25,6 +27,17 @@ func (a *app) samples(p picture, step int) {
 	a.stage.ShowFakes(p.pixels, p.scores)
 	a.album.CutAfter(a.session.Newest)
 	a.album.Add(step, p, len(p.pixels))
+}
+
+// tile shows another picture of one tile, and keeps it with the others of its step.
+func (a *app) tile(e wire.Event, pixels []byte) {
+	a.stage.ShowTile(e.Tile, pixels, e.Scores)
+	if m, ok := a.album.Before(e.Step); ok && m.Step == e.Step {
+		all := picture{slices.Clone(m.Item.pixels), slices.Clone(m.Item.scores)}
+		copy(all.pixels[e.Tile*len(pixels):], pixels)
+		copy(all.scores[e.Tile:], e.Scores)
+		a.album.Add(e.Step, all, len(all.pixels))
+	}
 }
 
 // seek looks at a step: at once at the last picture before it, and soon, when the trainer has come there, at the step itself.

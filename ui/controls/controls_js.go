@@ -33,6 +33,7 @@ func New(language text.Language, actions Actions) *Controls {
 	c.connect()
 	c.connectFields()
 	c.connectKeys()
+	c.connectShare()
 	c.SetLanguage(language)
 	c.enable("language", true)
 	c.enable("help", true)
@@ -115,10 +116,8 @@ func (c *Controls) SetLanguage(language text.Language) {
 	}
 	c.document.SetTitle(text.Of(language, "title"))
 	c.selectByID("language").SetValue(string(language))
-	for _, id := range []string{"notice", "share-link"} {
-		c.hide(id) // what they say is in the other language
-	}
-	for _, id := range []string{"seed-note", "run-to-note", "lrd-note", "lrg-note", "share-note"} {
+	c.hide("notice") // what it says is in the other language
+	for _, id := range []string{"seed-note", "run-to-note", "lrd-note", "lrg-note"} {
 		c.write(id, "")
 	}
 	c.Show(c.shown)
@@ -197,11 +196,11 @@ func (c *Controls) showMoment(v View) {
 	slider.SetAttribute("aria-valuetext", words)
 }
 
-// shortFingerprint is how much of the fingerprint is shown; the whole is in the title.
-const shortFingerprint = 12
+// ShortFingerprint is how much of the fingerprint is shown, in digits; the whole is in the title.
+const ShortFingerprint = 12
 
 func (c *Controls) showFingerprint(v View) {
-	short := v.Fingerprint[:min(shortFingerprint, len(v.Fingerprint))]
+	short := v.Fingerprint[:min(ShortFingerprint, len(v.Fingerprint))]
 	if short == "" {
 		short = text.Unknown
 	}
@@ -213,7 +212,7 @@ func (c *Controls) showFingerprint(v View) {
 	case session.Same:
 		sentence = text.Of(c.language, "check.same")
 	case session.Differs:
-		sentence = text.Format(c.language, "check.differs", v.Check[:min(shortFingerprint, len(v.Check))])
+		sentence = text.Format(c.language, "check.differs", v.Check[:min(ShortFingerprint, len(v.Check))])
 	}
 	c.write("check", sentence)
 	c.write("number-parameters", text.Known(v.Parameters))

@@ -36,7 +36,7 @@ func (c *Controls) connectKeys() {
 
 // taken tells whether the focused element has its own use for a key.
 func (c *Controls) taken(e *dom.KeyboardEvent) bool {
-	if c.byID("help-dialog").HasAttribute("open") || c.byID("profile-dialog").HasAttribute("open") {
+	if c.document.QuerySelector("dialog[open]") != nil {
 		return true
 	}
 	active := c.document.ActiveElement()

@@ -71,18 +71,6 @@ func (c *Controls) Recovered() {
 	c.hide("failure")
 }
 
-// ShowLink shows the link to the run, selected, with a sentence about whether it was copied.
-func (c *Controls) ShowLink(address, sentence string, selected bool) {
-	field := c.inputByID("share-link")
-	c.show("share-link")
-	field.SetValue(address)
-	if selected {
-		field.Focus()
-		field.Select()
-	}
-	c.write("share-note", sentence)
-}
-
 // Hide leaves parts out of the page, by their names in links; the style sheet knows which elements they are.
 func (c *Controls) Hide(parts []string) {
 	c.document.DocumentElement().SetAttribute("data-hidden", strings.Join(parts, " "))

@@ -60,8 +60,16 @@ type Actions struct {
 	Edit     func(key string, value float64)
 	Averaged func(averaged bool)
 	// Seek looks at a step that was done.
-	Seek     func(step int)
-	Digit    func(digit int)
-	Profile  func(on bool)
+	Seek    func(step int)
+	Digit   func(digit int)
+	Profile func(on bool)
+	// ShareWithout changes the link being shared to one that leaves these parts out of the page.
+	ShareWithout func(parts []string)
+	// Copy copies the content of the field of that id.
+	Copy func(content, id string)
+	// Export hands out a file: "png", "gif", "csv" or "safetensors".
+	Export func(kind string)
+	// Load opens a file, a JavaScript File.
+	Load     func(file session.Payload)
 	Language func(language string)
 }

@@ -131,6 +131,14 @@ func (s *Session) SetDigit(digit int) {
 	s.sendDigit()
 }
 
+// sendChoices tells a trainer that opens a run what of it the visitor wants to see.
+func (s *Session) sendChoices() {
+	s.sendWeights()
+	if s.Run.Config.Conditional && s.Digit != wire.AllDigits {
+		s.sendDigit()
+	}
+}
+
 func (s *Session) sendDigit() { s.Send(wire.Command{Kind: wire.Digit, Digit: s.Digit}, nil) }
 
 // SendLatent asks for the picture of a tile with another latent vector, or with its own if there is none. While a run is being

@@ -9,6 +9,9 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 	case wire.Ready, wire.Alive, wire.Loading:
 		return true
 	}
+	if s.loading != 0 && e.ID == s.loading {
+		s.loaded(e)
+	}
 	if e.ID != s.id || !s.up {
 		return false
 	}

@@ -43,7 +43,10 @@ type Session struct {
 	played     bool      // it left its start
 	up         bool      // the trainer takes commands
 	there      bool      // the trainer has had this run open
-	id         int       // of the newest Open command; events of earlier ones are of no interest
+	id         int       // of the run that is open, or being opened; events of others are of no interest
+	newestID   int       // of the last Open or Load command
+	loading    int       // of the Load command that has not been answered, 0 for none
+	file       Payload   // what it loads
 	restarting bool
 	wanted     int           // the step to look at next, negative for none
 	branching  bool          // training goes on from an earlier step, and the trainer has not said yet what becomes of later edits
@@ -73,14 +76,12 @@ func (s *Session) open() {
 	if !s.up || s.Run.Config.Preset == "" { // a page that was opened with a bad link has no run
 		return
 	}
-	s.id++
+	s.newestID++
+	s.id, s.loading, s.file = s.newestID, 0, nil
 	s.pending, s.taken = nil, 0
 	run := s.Run
 	s.Send(wire.Command{Kind: wire.Open, ID: s.id, Run: &run, To: s.To, Play: s.play}, s.snapshot)
-	s.sendWeights()
-	if s.Run.Config.Conditional && s.Digit != wire.AllDigits {
-		s.sendDigit()
-	}
+	s.sendChoices()
 }
 
 // Started is called when the trainer takes commands for the first time.

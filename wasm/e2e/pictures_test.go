@@ -43,6 +43,13 @@ func TestPictures(t *testing.T) {
 		{"gaussian-phone", view{360, 740, 3}, true, "en", "#v=1&p=gaussian-logistic&seed=42&to=600", 600, ""},
 		{"some-digits", wide, false, "en", "#v=1&p=quick&seed=42&to=200&data=mnist:01", 200, ""},
 		{"shared", wide, false, "en", paused, 2, `document.getElementById('share').click()`},
+		{"shared-dark", wide, true, "en", paused, 2, `document.getElementById('share').click()`},
+		{"shared-chinese", wide, false, "zh", paused, 2, `document.getElementById('share').click()`},
+		{"shared-phone", view{360, 740, 3}, true, "en", paused, 2, `document.getElementById('share').click()`},
+		{"differs", wide, false, "en", paused + "&chk=0123456789ab", 2, ""},
+		{"play-only", view{960, 760, 1}, false, "en", paused + "&hide=header,settings,numbers,timeline,footer", 2, ""},
+		{"play-only-wide", wide, true, "en", paused + "&hide=header,settings,numbers,timeline,footer", 2, ""},
+		{"without-settings", wide, false, "en", paused + "&hide=settings", 2, ""},
 		{"help", wide, false, "en", paused, 2, `document.getElementById('help').click()`},
 	}
 	for _, c := range cases {

@@ -76,6 +76,9 @@ func TestTrainShareReplay(t *testing.T) {
 	other := newTab(t, wide)
 	other.open(link)
 	other.wait(`document.querySelector('main').dataset.state === 'paused' && document.querySelector('main').dataset.step === '` + paused.Step + `'`)
+	if v := other.verdict(); v.Check != "same" {
+		t.Errorf("of the shared link's fingerprint the page says %+v", v)
+	}
 	if got := other.state(); got.Fingerprint != paused.Fingerprint {
 		t.Errorf("the shared link gives %s in another browser, %s here", got.Fingerprint, paused.Fingerprint)
 	}
