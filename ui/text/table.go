@@ -211,7 +211,7 @@ var table = map[string]entry{
 	"number.fingerprint": {"Fingerprint of the weights", "权重指纹"},
 	"fingerprint.note":   {"Same link, same step: the same fingerprint on every device.", "相同的链接、相同的步数，在任何设备上指纹都相同。"},
 	"check.same":         {"Same as the sender's.", "与发送者的相同。"},
-	"check.differs": {"Differs from the sender's: %s. Reload the page to get its newest version; if they still differ, the link was made with another version.",
+	"check.differs": {"Differs from the sender's: %s. Reload the page to get its newest version; if it still differs, the link was made with another version.",
 		"与发送者的不同：对方是 %s。请重新加载页面以获取最新版本；如果仍然不同，说明链接是用另一个版本生成的。"},
 	"whole": {"Open in the playground", "在游乐场中打开"},
 
