@@ -125,16 +125,17 @@ func onEverySeed(t *testing.T, preset string, check func(f *failing)) {
 	}
 }
 
-// distance is the mean Euclidean distance between two of the samples, in intensities.
-func (f *failing) distance() float64 {
+// samples are the images that the page shows, n x config.Pixels bytes.
+func (f *failing) samples() []byte {
 	f.t.Helper()
 	images, _, err := f.Samples(FixedLatents(f.description.Config), TileLabels(f.data(), wire.AllDigits), true)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	return meanDistance(images)
+	return images
 }
 
+// meanDistance is the mean Euclidean distance between two of the images, in intensities.
 func meanDistance(images []byte) float64 {
 	n, sum := len(images)/config.Pixels, 0.0
 	for i := range n {
@@ -148,6 +149,24 @@ func meanDistance(images []byte) float64 {
 		}
 	}
 	return sum / float64(n*(n-1)/2)
+}
+
+// averageImage is the mean of images, in intensities from 0 to 1.
+func averageImage(images []byte) []float64 {
+	mean, n := make([]float64, config.Pixels), float64(len(images)/config.Pixels)
+	for i, v := range images {
+		mean[i%config.Pixels] += float64(v) / (255 * n)
+	}
+	return mean
+}
+
+// imageDistance is the Euclidean distance of two images.
+func imageDistance(a, b []float64) float64 {
+	square := 0.0
+	for i := range a {
+		square += (a[i] - b[i]) * (a[i] - b[i])
+	}
+	return math.Sqrt(square)
 }
 
 // weightsOf returns the weights of a player, as one text to compare.

@@ -19,7 +19,7 @@ var Presets = []Preset{
 	{Name: "dcgan", To: 1000, Config: dcgan()},
 	{Name: "goodfellow", To: 1000, Config: goodfellow()},
 	{Name: "lsgan", To: 500, Config: lsgan()},
-	{Name: "wgan", To: 1000, Config: wgan()},
+	{Name: "wgan", To: 2000, Config: wgan()},
 	{Name: "wgan-gp", To: 600, Config: wganGP()},
 	{Name: "hinge-sn", To: 600, Config: hingeSN()},
 	{Name: "conditional", To: 500, Config: conditional()},

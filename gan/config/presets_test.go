@@ -26,7 +26,7 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 			"{sgd 0.1 0.5 0.999 1e-07} {sgd 0.01 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates, prior uniform",
 		"lsgan to 500: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ls, " +
 			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates",
-		"wgan to 1000: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, wasserstein, " +
+		"wgan to 2000: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, wasserstein, " +
 			"{rmsprop 0.0005 0 0.99 1e-07} {rmsprop 0.0005 0 0.99 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 5 and 1 updates, clip 0.01",
 		"wgan-gp to 600: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, wasserstein, " +
 			"{adam 0.001 0.5 0.9 1e-07} {adam 0.001 0.5 0.9 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates, gp 10",
