@@ -19,7 +19,7 @@ func FuzzParse(f *testing.F) {
 		"loss=ls&smooth=0.2&od=sgd&og=rmsprop&prior=uniform&ob=zero&bug=frozen", "bug=gloss.logits.frozen&sim=1", "pack=2&cond=1&noise=.1&noises=9",
 		"loss=wasserstein&clip=0.01&gp=10", "bug=gloss.gloss", "loss=%00", "pack=3",
 		"g=d784.s&d=m240x5sn.do50.d1", "d=v1x28.mp2.c4k3sn.l5.ap2.mb2.d1&b=6", "g=d5%00%E2%80%AE&z=49", "g=v1x7.u4&z=49", "d=d2048.m2048x8.d1",
-		"%E2%80%AE%0A=1", "data=mnist:310", "data=mnist%3A012&p=mlp", "data=ring", "p=ring&data=grid", "data=mnist:&to=3",
+		"data=mnist:310", "data=mnist%3A012&p=mlp", "data=ring", "p=ring&data=grid", "data=mnist:&to=3",
 		"chk=3f9a0c&hide=footer,header,footer", "chk=3F9A0C&hide=", "chk=" + strings.Repeat("0", 64) + "&hide=,%00,settings", "hide=" + strings.Repeat(",", 2000),
 		"%E2%80%AE%0A=1", manyEdits(170), manyEdits(190),
 	} {

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"time"
 
@@ -18,13 +19,14 @@ import (
 	"ganplayground/train/wire"
 )
 
-const runUsage = `usage: ganplay run [-json] [-png FILE] [-threads N] [-judge-every N] [-judge-n N] LINK
+const runUsage = `usage: ganplay run [-json] [-png FILE] [-weights FILE] [-threads N] [-judge-every N] [-judge-n N] LINK
 
 Trains what a link describes, without a browser, up to the link's step, and prints the fingerprint of the weights: the same
 that the page shows there. LINK is the page's address, or what follows the # in it. Quote it: it holds & signs.
 
   -json           print one JSON object for each step: step, d_loss, g_loss (null where that player did not train), fingerprint
   -png FILE       write the samples that the page shows at the last step as a picture
+  -weights FILE   write the run at the last step in the safetensors format, as the page does, which can open it
   -threads N      compute on N threads, 1 to 8; as many as there are processors if not given. The numbers do not depend on it.
   -judge-every N  let the judge look at samples of every N-th step and of the last. It prints a table of those steps: Frechet
                   distance (FD), how many of the ten digits occur, and how sure the judge is of them; with -json they have the
@@ -39,6 +41,7 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	flags.Usage = func() { fmt.Fprint(stderr, runUsage) }
 	asJSON := flags.Bool("json", false, "")
 	picture := flags.String("png", "", "")
+	weights := flags.String("weights", "", "")
 	threads := threadsFlag(flags)
 	every, samples := flags.Int("judge-every", 0, ""), flags.Int("judge-n", 1000, "")
 	if code, ok := parse(flags, args, 1); !ok {
@@ -69,7 +72,10 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 		report = jsonLines(stdout)
 	}
 	if *picture != "" {
-		report = report.andPicture(*picture, l.To)
+		report = report.andAtLast(l.To, func(run *train.Run) error { return writePicture(*picture, run) })
+	}
+	if *weights != "" {
+		report = report.andAtLast(l.To, func(run *train.Run) error { return writeWeights(*weights, run) })
 	}
 	judged := func(step int) bool { return *every > 0 && (step%*every == 0 || step == l.To) }
 	if err := play(ctx, l, *threads, judging{judged, *samples}, report); err != nil {
@@ -102,17 +108,23 @@ type judging struct {
 	n  int
 }
 
-// andPicture also writes the samples at the last step.
-func (report reporter) andPicture(path string, to int) reporter {
+// andAtLast also writes something at the last step.
+func (report reporter) andAtLast(to int, write func(*train.Run) error) reporter {
 	return func(run *train.Run, stats wire.Stats, judged *wire.Judgement) error {
 		if err := report(run, stats, judged); err != nil || run.Steps() < to {
 			return err
 		}
-		if err := writePicture(path, run); err != nil {
-			return fmt.Errorf("writing the picture: %w", err)
-		}
-		return nil
+		return write(run)
 	}
+}
+
+// writeWeights writes the run as a file that the page opens.
+func writeWeights(path string, run *train.Run) error {
+	file, err := run.Save()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, file, 0o644)
 }
 
 // play trains a run up to the link's step.
