@@ -5,8 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"ganplayground/train"
 )
 
 func TestRunRefuses(t *testing.T) {
@@ -149,5 +153,37 @@ func TestRunStopsWhenTold(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	if code := runCommand(ctx, []string{"#v=1&p=mlp&to=5"}, &stdout, &stderr); code != 1 {
 		t.Errorf("exit code %d, want 1", code)
+	}
+}
+
+// TestRunWritesWeights: the file holds the run at the link's step.
+func TestRunWritesWeights(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.safetensors")
+	var stdout, stderr bytes.Buffer
+	if code := runCommand(context.Background(), []string{"-weights", path, "#v=1&p=mlp&seed=7&to=2&b=2"}, &stdout, &stderr); code != 0 {
+		t.Fatalf("exit code %d: %s", code, &stderr)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newStudio(context.Background(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := train.Load(s.images, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fingerprint, err := run.Fingerprint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run.Steps() != 2 || !strings.Contains(stdout.String(), fingerprint) {
+		t.Errorf("the file is of step %d with the fingerprint %s; the command says %s", run.Steps(), fingerprint, &stdout)
+	}
+	stdout.Reset()
+	if code := runCommand(context.Background(), []string{"-weights", t.TempDir(), "#v=1&p=mlp&to=0&b=2"}, &stdout, &stderr); code != 1 {
+		t.Errorf("weights into a folder: exit code %d, want 1", code)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"syscall/js"
 
 	"ganplayground/ui/text"
 )
@@ -76,8 +77,13 @@ func (c *Controls) Hide(parts []string) {
 	c.document.DocumentElement().SetAttribute("data-hidden", strings.Join(parts, " "))
 }
 
-// LinkWhole sets the link to the page with all its parts, by its fragment.
-func (c *Controls) LinkWhole(fragment string) { c.byID("whole").SetAttribute("href", "#"+fragment) }
+// LinkWhole sets the link to the page with all its parts, by its fragment. From a frame in another page it leads out of it.
+func (c *Controls) LinkWhole(fragment string) {
+	c.byID("whole").SetAttribute("href", "#"+fragment)
+	if window := js.Global(); !window.Get("top").Equal(window) {
+		c.byID("whole").SetAttribute("target", "_blank")
+	}
+}
 
 // Loaded shows how many training images have arrived.
 func (c *Controls) Loaded(have, total int) {
