@@ -144,6 +144,7 @@ func (c *Controls) Show(v View) {
 	}
 	c.showSettings(v)
 	c.showMoment(v)
+	c.showJudge(v)
 	c.showDigits(v)
 	c.showFingerprint(v)
 	c.write("status", v.Status)

@@ -22,6 +22,15 @@ func (c *Controls) fillDigitBars() {
 	}
 }
 
+// showJudge leaves the judge out for runs on points, of which it knows nothing.
+func (c *Controls) showJudge(v View) {
+	if v.Config.Preset != "" && v.Config.Data().Points() != nil {
+		c.hide("judge")
+		return
+	}
+	c.show("judge")
+}
+
 // judged shows what the judge says of samples of a step; nil if it has said nothing yet.
 func (c *Controls) judged(j *wire.Judgement, step int) {
 	say := func(key string, values ...any) string { return text.Format(c.language, key, values...) }
