@@ -53,7 +53,7 @@ var table = map[string]entry{
 	"preset.wgan-gp":                  {"Wasserstein, gradient penalty", "Wasserstein，梯度惩罚"},
 	"preset.wgan-gp.watch":            {"Watch strokes come early and cleanly: the penalty keeps D's slope near 1, so its gradient always tells G where to go.", "看：笔画很早就清楚地出现。惩罚让 D 的斜率保持在 1 附近，所以它的梯度总能给 G 指路。"},
 	"preset.hinge-sn":                 {"Hinge, spectral norm (2018)", "合页损失，谱归一化"},
-	"preset.hinge-sn.watch":           {"Watch D's loss stay near 1: each layer of D is kept from stretching anything, so it cannot run away from G.", "看 D 的损失停在 1 附近：D 的每一层都不能放大输入，所以它甩不开 G。"},
+	"preset.hinge-sn.watch":           {"Watch D's loss stay near 1, later nearer 2: each layer of D is kept from stretching anything, so it cannot run away from G.", "看 D 的损失停在 1 附近，后来接近 2：D 的每一层都不能放大输入，所以它甩不开 G。"},
 	"preset.conditional":              {"Conditional: choose a digit", "条件 GAN：自选数字"},
 	"preset.conditional.watch":        {"Watch each column become its own digit, 0 to 9; then choose one digit for all tiles.", "看：每一列变成各自的数字，从 0 到 9；然后可以让所有图块显示同一个数字。"},
 	"preset.article-prose":            {"The article's network, as told", "文章文字描述的网络"},
