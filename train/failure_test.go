@@ -36,13 +36,17 @@ func TestCollapsePartial(t *testing.T) {
 	})
 }
 
-// TestVanish: G's gradient, of norm 4e-3 and more at first, is below 2e-4 at step 50 and below 1e-4 at step 100, and D is right.
+// TestVanish: G's gradient, whose norm reaches 0.03 and more within the first 20 steps, is below 2e-4 at step 50 and below 1e-4 at step 100, and
+// D is right.
 func TestVanish(t *testing.T) {
 	onEverySeed(t, "vanish", func(f *failing) {
 		f.train(100)
-		first, middle, last := f.stats[0], f.stats[49], f.stats[99]
-		if first.GGrad < 1e-3 || middle.GGrad > 2e-4 || last.GGrad > 1e-4 {
-			f.t.Errorf("G's gradient is %v, %v and %v", first.GGrad, middle.GGrad, last.GGrad)
+		most, middle, last := wire.Value(0), f.stats[49], f.stats[99]
+		for _, s := range f.stats[:20] {
+			most = max(most, s.GGrad)
+		}
+		if most < 1e-2 || middle.GGrad > 2e-4 || last.GGrad > 1e-4 {
+			f.t.Errorf("G's gradient is %v at most, then %v and %v", most, middle.GGrad, last.GGrad)
 		}
 		if last.DReal < 0.99 || last.DFake > 0.01 {
 			f.t.Errorf("D says %v of reals and %v of fakes", last.DReal, last.DFake)
