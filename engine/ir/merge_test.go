@@ -86,19 +86,24 @@ func TestMergeLoops(t *testing.T) {
 			if got := stagesOf(t, g, true); got != c.want {
 				t.Errorf("%s, want %s, of\n%s", got, c.want, g)
 			}
-			values := waves(g)
-			for i, p := range g.Parameters { // indices within bounds
-				if p.Shape.DType == dtypes.Int32 {
-					for j := range values[i] {
-						values[i][j] %= 8
-					}
-				}
-			}
-			if err := checkCompile(g, values); err != nil {
+			if err := checkCompile(g, indexWaves(g)); err != nil {
 				t.Error(err)
 			}
 		})
 	}
+}
+
+// indexWaves are values for the parameters of a graph, whose int32 ones are indices into 8 elements.
+func indexWaves(g *Graph) [][]uint64 {
+	values := waves(g)
+	for i, p := range g.Parameters {
+		if p.Shape.DType == dtypes.Int32 {
+			for j := range values[i] {
+				values[i][j] %= 8
+			}
+		}
+	}
+	return values
 }
 
 // TestMergedExpressionsAreShared: what both loops compute is computed once in the merged one.
