@@ -95,7 +95,7 @@ func (s *Session) tellWhatIsDue() error {
 	if s.judging.due(now) {
 		s.judgeRun()
 	}
-	if _, err := s.keepMoment(now); err != nil {
+	if err := s.keepMoment(now); err != nil {
 		return err
 	}
 	return s.takeSnapshot(snapshotInterval)

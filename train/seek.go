@@ -26,12 +26,13 @@ type history struct {
 	newest  int // step
 }
 
-// keepMoment adds the present step to the timeline, if one is due. The bytes are nil if not.
-func (s *Session) keepMoment(now time.Time) ([]byte, error) {
+// keepMoment adds the present step to the timeline, if one is due.
+func (s *Session) keepMoment(now time.Time) error {
 	if now.Sub(s.history.kept) < max(momentInterval, momentShare*s.history.cost) || s.run.Steps() < s.history.newest {
-		return nil, nil
+		return nil
 	}
-	return s.snapshot()
+	_, err := s.snapshot()
+	return err
 }
 
 // snapshot takes one and keeps it in the timeline.
