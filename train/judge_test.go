@@ -167,6 +167,34 @@ func TestSessionJudges(t *testing.T) {
 	p.expectJudged("no longer asked")
 }
 
+// TestJudgesAStepThatIsLookedAt only when the visitor has rested there, who otherwise would wait for each step of a slider that moves.
+func TestJudgesAStepThatIsLookedAt(t *testing.T) {
+	p, images := newPage(t, 3, time.Millisecond)
+	p.session.JudgeArrived(newJudge(t, images))
+	p.session.Handle(wire.Command{Kind: wire.Judge, On: true}, nil)
+	p.open(small(), 5, true)
+	p.train()
+	p.expectJudged("while it trains, and at the end", 1, 5)
+	for _, step := range []int{2, 3, 1, 1} {
+		p.session.Handle(wire.Command{Kind: wire.Seek, To: step}, nil)
+		p.train()
+		p.session.Rested()
+		p.expectJudged("at once")
+	}
+	p.clock = p.clock.Add(restInterval)
+	p.session.Handle(wire.Command{Kind: wire.Seek, To: 4}, nil)
+	p.session.Rested()
+	p.expectJudged("on the way")
+	p.train()
+	p.clock = p.clock.Add(restInterval)
+	p.session.Rested()
+	p.session.Rested()
+	p.expectJudged("after a rest", 4)
+	p.session.Handle(wire.Command{Kind: wire.Step}, nil)
+	p.train()
+	p.expectJudged("trained on from there", 5)
+}
+
 // TestJudgingIsPaced: a judge that takes long is asked less often.
 func TestJudgingIsPaced(t *testing.T) {
 	j := judging{at: time.Unix(100, 0), cost: time.Second}

@@ -22,6 +22,8 @@ const (
 	judgedSamples = 1000
 	// judgeInterval is the least time between two judgements while the run trains.
 	judgeInterval = time.Second
+	// restInterval is how long nothing was asked of a session that rests.
+	restInterval = 400 * time.Millisecond
 	// judgeShare bounds the part of the time spent on judging: 1 in judgeShare.
 	judgeShare = 10
 )
@@ -49,6 +51,13 @@ func (s *Session) JudgeFailed(err error) {
 func (s *Session) setJudging(on bool) {
 	s.judging.on = on
 	s.judgeAtRest()
+}
+
+// Rested is to be called every second or so: what nobody waits for is done when nothing else was asked for a while.
+func (s *Session) Rested() {
+	if s.now().Sub(s.asked) >= restInterval {
+		s.judgeAtRest()
+	}
 }
 
 // judgeAtRest judges a run that does not train: a run that trains is judged between its steps.

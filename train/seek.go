@@ -59,10 +59,10 @@ func (s *Session) seek(to int) error {
 		return err
 	}
 	s.history.rewound = to < s.history.newest
+	s.to, s.state = to, wire.Seeking
 	if s.run.Steps() == to {
 		return s.pause()
 	}
-	s.to, s.state = to, wire.Seeking
 	s.emit(s.stateEvent(), nil)
 	return nil
 }

@@ -23,7 +23,8 @@ type Session struct {
 	state   wire.State
 	to      int // pause at this step; 0 for never
 	singles []single
-	edits   int // Edit commands taken since the run was opened
+	edits   int       // Edit commands taken since the run was opened
+	asked   time.Time // when the last command came
 	view    view
 
 	history   history
@@ -75,6 +76,7 @@ const (
 
 // Handle obeys one command; payload holds the bytes beside it.
 func (s *Session) Handle(c wire.Command, payload []byte) {
+	s.asked = s.now()
 	if err := s.handle(c, payload); err != nil {
 		s.report(fmt.Errorf("command %q: %w", c.Kind, err))
 	}
@@ -284,8 +286,10 @@ func (s *Session) playSingle(one single) error {
 	return s.play(0)
 }
 
-// pause shows where the run stands, with the fingerprint of its weights.
+// pause shows where the run stands, with the fingerprint of its weights. What the judge says of a step that is looked back at has time until
+// the visitor rests, who may be on the way to another one.
 func (s *Session) pause() error {
+	lookedAt := s.state == wire.Seeking
 	s.tellStats()
 	s.tellProfile()
 	s.state, s.singles = wire.Paused, nil
@@ -295,7 +299,9 @@ func (s *Session) pause() error {
 	if err := s.tellState(); err != nil {
 		return err
 	}
-	s.judgeRun()
+	if !lookedAt {
+		s.judgeRun()
+	}
 	return s.takeSnapshot(pauseSnapshotInterval)
 }
 

@@ -101,6 +101,7 @@ func (t *trainer) turn() {
 		t.arrived(a)
 	case <-t.alive.C:
 		post(wire.Event{Kind: wire.Alive}, nil)
+		t.session.Rested()
 	case <-work:
 		start := time.Now()
 		for t.session.Advance() && time.Since(start) < longestTurn {
