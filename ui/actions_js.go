@@ -58,6 +58,9 @@ func (a *app) actions() controls.Actions {
 				a.refresh()
 			})
 		},
+		FilmResized: func() {
+			a.locked(func() { a.showFilm(true) })
+		},
 		Digit: func(digit int) {
 			a.locked(func() {
 				a.session.SetDigit(digit)

@@ -35,6 +35,7 @@ type app struct {
 	death    string         // what was said when the trainer died last
 	blind    string         // why there are no graphics any more, empty while there are
 	album    album          // pictures of the run's course
+	filmed   time.Time      // when they were shown last
 	numbers  export.Numbers // of its steps
 	shared   link.Link      // what the share dialog shows
 }
@@ -81,6 +82,7 @@ func (a *app) refresh() {
 		Verdict: s.Verdict(), Check: s.Check(), Averaged: s.Averaged, CanAverage: s.CanAverage(), Digit: s.Digit, Parameters: s.Parameters,
 		Status: a.status()})
 	a.measure(true)
+	a.showFilm(true)
 }
 
 // status is one line about what the page is doing.

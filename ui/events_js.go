@@ -58,11 +58,11 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.numbers.Add(e.Stats)
 		a.measure(false)
 	case wire.Samples:
-		a.samples(picture{copied(bytes), e.Scores}, e.Step)
+		a.samples(picture{pixels: copied(bytes), scores: e.Scores}, e.Step)
 	case wire.Reals:
 		a.stage.ShowReals(copied(bytes), e.Scores)
 	case wire.PointsEvent:
-		a.stage.ShowPoints(e, copied(bytes))
+		a.samples(picture{pixels: copied(bytes), points: &e}, e.Step)
 	case wire.RealPoints:
 		a.stage.ShowRealPoints(copied(bytes))
 	case wire.Tile:

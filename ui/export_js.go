@@ -23,7 +23,7 @@ func (a *app) export(kind string) {
 	switch kind {
 	case "png":
 		m, ok := a.album.Before(a.session.Step)
-		if !ok {
+		if !ok || m.Item.points != nil {
 			a.controls.Exported(text.Of(a.language, "export.none"))
 			return
 		}
@@ -41,7 +41,9 @@ func (a *app) export(kind string) {
 func (a *app) film() {
 	var steps [][]byte
 	for _, m := range a.album.All() {
-		steps = append(steps, m.Item.pixels)
+		if m.Item.points == nil {
+			steps = append(steps, m.Item.pixels)
+		}
 	}
 	if len(steps) == 0 {
 		a.controls.Exported(text.Of(a.language, "export.none"))

@@ -21,6 +21,7 @@ type Controls struct {
 	// written holds the last text that was put into an element, so that the document is touched only where it changes.
 	written map[string]string
 	retry   func() // what the failure panel's button does
+	film    film
 }
 
 // New connects the elements of index.html with the actions.
@@ -34,6 +35,7 @@ func New(language text.Language, actions Actions) *Controls {
 	c.connectFields()
 	c.connectKeys()
 	c.connectShare()
+	c.connectFilm()
 	c.SetLanguage(language)
 	c.enable("language", true)
 	c.enable("help", true)

@@ -60,9 +60,11 @@ type Actions struct {
 	Edit     func(key string, value float64)
 	Averaged func(averaged bool)
 	// Seek looks at a step that was done.
-	Seek    func(step int)
-	Digit   func(digit int)
-	Profile func(on bool)
+	Seek func(step int)
+	// FilmResized says that there is room for another number of frames.
+	FilmResized func()
+	Digit       func(digit int)
+	Profile     func(on bool)
 	// ShareWithout changes the link being shared to one that leaves these parts out of the page.
 	ShareWithout func(parts []string)
 	// Copy copies the content of the field of that id.

@@ -1,6 +1,9 @@
 package text
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 // Language is a language of the page, as in the lang attribute.
 type Language string
@@ -13,6 +16,20 @@ const (
 // entry is one text in all languages.
 type entry struct{ en, zh string }
 
+// all holds every text: those of table and of the files beside it, whose keys are theirs alone.
+var all = joined(table, film)
+
+func joined(tables ...map[string]entry) map[string]entry {
+	all := map[string]entry{}
+	for _, t := range tables {
+		before := len(all)
+		if maps.Copy(all, t); len(all) != before+len(t) {
+			panic("BUG: a text is in two tables")
+		}
+	}
+	return all
+}
+
 // Choose returns the language for a browser's preference such as "zh-TW"; English is for everybody else.
 func Choose(preference string) Language {
 	if len(preference) >= 2 && preference[:2] == string(Chinese) {
@@ -23,7 +40,7 @@ func Choose(preference string) Language {
 
 // Of returns the text of a key. A key that is not in the table is a mistake of ours.
 func Of(language Language, key string) string {
-	e, ok := table[key]
+	e, ok := all[key]
 	if !ok {
 		panic("BUG: text " + key + " is not in the table")
 	}
@@ -40,6 +57,6 @@ func Format(language Language, key string, values ...any) string {
 
 // Has tells whether the table has a key.
 func Has(key string) bool {
-	_, ok := table[key]
+	_, ok := all[key]
 	return ok
 }

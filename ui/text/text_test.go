@@ -12,7 +12,7 @@ import (
 var verbs = regexp.MustCompile(`%[a-z]`)
 
 func TestEveryTextIsInBothLanguages(t *testing.T) {
-	for key, e := range table {
+	for key, e := range all {
 		if e.en == "" || e.zh == "" {
 			t.Errorf("%s: a language is missing", key)
 		}
@@ -37,7 +37,7 @@ func TestPageSaysWhatTheTableSays(t *testing.T) {
 		t.Errorf("%d of %d elements with data-label have an aria-label right behind it", len(labels), all)
 	}
 	for _, found := range append(texts, labels...) {
-		if e, ok := table[found[1]]; !ok || e.en != found[2] {
+		if e, ok := all[found[1]]; !ok || e.en != found[2] {
 			t.Errorf("index.html, %s: %q, in the table %q", found[1], found[2], e.en)
 		}
 	}

@@ -76,7 +76,7 @@ func TestQuickClicks(t *testing.T) {
 	}
 }
 
-// TestSeedsAndHistory: the dice opens another run, and the browser's Back the one before.
+// TestSeedsAndHistory: the dice opens another run, and the browser's Back and Forward those before and after.
 func TestSeedsAndHistory(t *testing.T) {
 	b := newTab(t, wide)
 	b.open(address + paused)
@@ -91,11 +91,34 @@ func TestSeedsAndHistory(t *testing.T) {
 	if again := b.waitPaused(2); again != first {
 		t.Errorf("Back gives %s, the run before was %s", again, first)
 	}
+	// A link that was sent, and a preset: Back leads through all of them, and Forward again.
+	b.do(chromedp.Evaluate[chromedp.Void](`location.hash = '#v=1&p=ring&seed=5&to=4'`))
+	b.wait(`location.hash.includes('p=ring')`)
+	sent := b.waitPaused(4)
+	eval[bool](b, `(s => { s.value = 'gaussian'; s.dispatchEvent(new Event('change', {bubbles: true})); return true })(document.getElementById('preset'))`)
+	b.wait(`location.hash.includes('p=gaussian')`)
+	for _, stop := range []struct {
+		to   chromedp.Action[chromedp.Void]
+		hash string
+		step int
+		want string
+	}{
+		{chromedp.NavigateBack(), "p=ring", 4, sent}, {chromedp.NavigateBack(), "seed=3&", 2, first},
+		{chromedp.NavigateForward(), "p=ring", 4, sent},
+	} {
+		b.do(stop.to)
+		b.wait(`location.hash.includes('` + stop.hash + `')`)
+		if got := b.waitPaused(stop.step); got != stop.want {
+			t.Errorf("at %s the weights are %s, before they were %s", stop.hash, got, stop.want)
+		}
+	}
+	b.do(chromedp.NavigateForward())
+	b.wait(`location.hash.includes('p=gaussian')`)
+	b.waitStep(1)
 	b.field("seed", "12x")
 	b.wait(`document.getElementById('seed-note').textContent !== ''`)
 	b.field("seed", "77")
-	b.wait(`location.hash.includes('seed=77&')`)
-	b.waitPaused(2)
+	b.wait(`location.hash.includes('seed=77&') && document.querySelector('main').dataset.state === 'running'`)
 }
 
 // TestKeyboard: the keys of the help dialog do what it says, but not while somebody types.

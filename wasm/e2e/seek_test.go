@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // lookAt moves the slider under the pictures, as dragging it does.
@@ -43,7 +45,11 @@ func TestLookBack(t *testing.T) {
 	if words := eval[string](b, `document.getElementById('notice-text').textContent`); !strings.Contains(words, "25") {
 		t.Errorf("of the branch the page says %q", words)
 	}
-	eval[bool](b, `(history.back(), true)`)
+	b.do(chromedp.NavigateBack())
 	b.waitPaused(25)
 	b.wait(`location.hash.includes('edits=40')`)
+	b.do(chromedp.NavigateForward())
+	if again := b.waitPaused(30); again != fingerprint {
+		t.Errorf("Forward gives the branch with %s, it had %s", again, fingerprint)
+	}
 }
