@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # The first use fetches the toolchain that go.mod names.
 export GOTOOLCHAIN=auto
+# encoding/json as it was before its second version, which is five times as large: 0.4 MB less to load.
+export GOEXPERIMENT=nojsonv2
 
 site=cmd/ganplay/site # the page, as it is taken into the ganplay program
 made=.build           # what go makes on the way there
