@@ -92,7 +92,7 @@ func drawLabels(state *Node, shape shapes.Shape, data config.Data) *Node {
 func (g *GAN) drawParts(player string) (parts []engine.Part, err error) {
 	for _, d := range g.draws[player] {
 		build := func(_ *model.Scope, inputs []*Node) []*Node { return []*Node{d.build(inputs[0])} }
-		part, err := g.part("draw "+d.name, build, []argument{{d.state(), stateShape}}, d.name)
+		part, err := g.part(drawing+d.name, build, []argument{{d.state(), stateShape}}, d.name)
 		if err != nil {
 			return nil, err
 		}

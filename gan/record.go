@@ -117,10 +117,13 @@ func (g *GAN) record(name string, build buildFn, arguments []argument) (*Graph, 
 	return graph, err
 }
 
-// makeTable makes room for a tensor that has none, filled with zeros.
+// makeTable makes room for a tensor that has none of its shape, filled with zeros.
 func (g *GAN) makeTable(name string, shape shapes.Shape) error {
-	if g.tables[name] != nil {
-		return nil
+	if old := g.tables[name]; old != nil {
+		if old.Shape().Equal(shape) {
+			return nil
+		}
+		old.Finalize()
 	}
 	table, err := g.backend.NewTable(shape)
 	if err != nil {

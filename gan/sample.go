@@ -18,7 +18,7 @@ func (g *GAN) Generate(z []float32, labels []int32, averaged bool) ([]byte, erro
 	if averaged && g.averaged {
 		weights = averageScope
 	}
-	name := fmt.Sprintf("generate %d by %s", n, weights)
+	name := fmt.Sprintf(generating+"%d by %s", n, weights)
 	in := []given{{argument{argLatents, shapes.Make(dtypes.Float32, n, g.config.Latent)}, z}}
 	return apply(g, name, g.sampling(weights), g.withLabels(in, labels, n), make([]byte, n*ExampleBytes(g.data)))
 }
@@ -28,7 +28,7 @@ func (g *GAN) Generate(z []float32, labels []int32, averaged bool) ([]byte, erro
 func (g *GAN) Scores(examples []byte, labels []int32) ([]float32, error) {
 	n := len(examples) / ExampleBytes(g.data)
 	in := []given{{argument{argExamples, ExamplesShape(g.data, n)}, examples}}
-	return apply(g, fmt.Sprintf("score %d", n), g.scoring, g.withLabels(in, labels, n), make([]float32, n))
+	return apply(g, fmt.Sprintf(scoring+"%d", n), g.scoreExamples, g.withLabels(in, labels, n), make([]float32, n))
 }
 
 // ExamplesShape is that of a table of n examples: uint8 intensities of images, or float32 coordinates of points.

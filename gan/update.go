@@ -153,8 +153,8 @@ func (g *GAN) sampling(weights string) recipe {
 	}
 }
 
-// scoring takes examples [n, values], and their labels [n] in a conditional GAN, and returns D's probability [n, 1] that each is real.
-func (g *GAN) scoring(scope *model.Scope, in nodes) []*Node {
+// scoreExamples takes examples [n, values], and their labels [n] in a conditional GAN, and returns D's probability [n, 1] that each is real.
+func (g *GAN) scoreExamples(scope *model.Scope, in nodes) []*Node {
 	x, codes := g.withCompanions(values(in[argExamples])), oneHot(in[argLabels])
 	if codes != nil {
 		codes = g.withCompanions(codes)
