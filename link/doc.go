@@ -13,7 +13,8 @@
 //	        | "edits=" edit { "," edit }
 //	        | "chk="   fingerprint          its first 6 to 64 digits, of the weights that the sender had at step "to"
 //	        | "hide="  part { "," part }    the Parts of the page that are left out, in any order
-//	edit    = step ":" key "=" number       from step on, key (one with Field.Edit) has this value
+//	edit    = step ":" key "=" number       from step on, key has this value; for which keys, config.Editable says
+//	        | step ":" key "=" word
 //	fingerprint = digits 0 to 9 and a to f
 //	step    = integer                       0 to config.MaxStep-1; may lie behind "to"
 //	integer = [ "-" ] digit { digit }
@@ -23,7 +24,7 @@
 // by this package holds v, p, seed and to, then what differs from the preset: architectures, numbers in the order of config.Fields,
 // words in that of config.Choices, the edits, and chk and hide where they are set:
 //
-//	v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4&chk=3f9a0c62d715&hide=settings,footer
+//	v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4,400:loss=hinge&chk=3f9a0c62d715&hide=settings,footer
 //
 // A link is hostile input. Two rules say what becomes of a faulty one:
 //

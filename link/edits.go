@@ -42,17 +42,32 @@ func (p *parser) edit(what, word string) (edit config.Edit, ok bool, err error) 
 	if err != nil {
 		return edit, false, err
 	}
-	f, known := config.FieldByKey(key)
-	if !known {
+	edit = config.Edit{Step: int(step), Key: key}
+	f, isField := config.FieldByKey(key)
+	choice, isChoice := config.ChoiceByKey(key)
+	switch {
+	case !isField && !isChoice:
 		p.warn("edits", "%s changes %s, which this version of the playground does not know, so it is left out", what, quote(key))
 		return edit, false, nil
-	}
-	if !f.Edit {
-		p.warn("edits", "%s changes the %s (%s), which cannot change while a run trains, so it is left out", what, f.Name, key)
+	case !config.Editable(key):
+		p.warn("edits", "%s changes the %s (%s), which cannot change while a run trains, so it is left out", what, f.Name+choice.Name, key)
 		return edit, false, nil
+	case isField:
+		edit.Value, err = p.number("edits", fmt.Sprintf("%s (%s) in %s", f.Name, key, what), valueText, f)
+	default:
+		edit.Word, err = valueText, setWord(choice, fmt.Sprintf("%s (%s) in %s", choice.Name, key, what), valueText, new(config.Config))
 	}
-	value, err := p.number("edits", fmt.Sprintf("%s (%s) in %s", f.Name, key, what), valueText, f)
-	return config.Edit{Step: int(step), Key: key, Value: value}, true, err
+	return edit, true, err
+}
+
+// formatEdit writes an edit without its step.
+func formatEdit(e config.Edit) string { return e.Key + "=" + formatValue(e) }
+
+func formatValue(e config.Edit) string {
+	if e.Word != "" {
+		return e.Word
+	}
+	return formatNumber(e.Value)
 }
 
 // withoutRepeats leaves the last of several edits of the same step and key.
@@ -74,7 +89,7 @@ func (p *parser) withoutRepeats(edits []config.Edit) []config.Edit {
 			left = append(left, e)
 		} else {
 			p.warn("edits", "step %d sets %s to %s and then to %s, so the last is used",
-				e.Step, e.Key, formatNumber(e.Value), formatNumber(edits[winner].Value))
+				e.Step, e.Key, formatValue(e), formatValue(edits[winner]))
 		}
 	}
 	return left

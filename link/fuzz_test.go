@@ -21,6 +21,8 @@ func FuzzParse(f *testing.F) {
 		"g=d784.s&d=m240x5sn.do50.d1", "d=v1x28.mp2.c4k3sn.l5.ap2.mb2.d1&b=6", "g=d5%00%E2%80%AE&z=49", "g=v1x7.u4&z=49", "d=d2048.m2048x8.d1",
 		"data=mnist:310", "data=mnist%3A012&p=mlp", "data=ring", "p=ring&data=grid", "data=mnist:&to=3",
 		"chk=3f9a0c&hide=footer,header,footer", "chk=3F9A0C&hide=", "chk=" + strings.Repeat("0", 64) + "&hide=,%00,settings", "hide=" + strings.Repeat(",", 2000),
+		"edits=3:loss=hinge,4:od=sgd,5:b=48,6:ema=0,7:bug=frozen", "edits=3:loss=0,4:kd=ns", "edits=1:loss=%00,2:data=mnist:01,3:b=1",
+		"d=d8.mb4.d1&edits=3:b=30", "bug=gloss&edits=3:loss=hinge,3:bug=none,3:loss=ls",
 		"%E2%80%AE%0A=1", manyEdits(170), manyEdits(190),
 	} {
 		f.Add(seed)

@@ -66,7 +66,7 @@ func (l Link) String() string {
 		} else {
 			b.WriteString(",")
 		}
-		b.WriteString(strconv.Itoa(e.Step) + ":" + e.Key + "=" + formatNumber(e.Value))
+		b.WriteString(strconv.Itoa(e.Step) + ":" + formatEdit(e))
 	}
 	if l.Check != "" {
 		b.WriteString("&chk=" + l.Check)

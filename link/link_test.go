@@ -38,6 +38,8 @@ func TestString(t *testing.T) {
 			"v=1&p=mlp&seed=42&to=500&g=d256.l.d256.l.d784.s"},
 		{"edits", preset(t, "mlp", edit(120, "kd", 2), edit(300, "lrg", 1e-4)),
 			"v=1&p=mlp&seed=42&to=500&edits=120:kd=2,300:lrg=1e-4"},
+		{"edits of words", preset(t, "mlp", edit(120, "kd", 2), wordEdit(400, "loss", "hinge"), wordEdit(401, "bug", "frozen")),
+			"v=1&p=mlp&seed=42&to=500&edits=120:kd=2,400:loss=hinge,401:bug=frozen"},
 		{"some digits", preset(t, "mlp", data("mnist:013"), set("lrd", 0)), "v=1&p=mlp&seed=42&to=500&lrd=0&data=mnist:013"},
 		{"fingerprint", preset(t, "mlp", check("3f9a0c")), "v=1&p=mlp&seed=42&to=500&chk=3f9a0c"},
 		{"parts left out", preset(t, "mlp", hide("settings", "footer")), "v=1&p=mlp&seed=42&to=500&hide=settings,footer"},
@@ -85,10 +87,15 @@ func TestRoundTripRandom(t *testing.T) {
 		v := f.Min + (f.Max-f.Min)*math.Pow(10, -6*random.Float64())
 		return f.Clamp(v)
 	}
-	var editable []config.Field
+	var edits []func() config.Edit
 	for _, f := range config.Fields {
 		if f.Edit {
-			editable = append(editable, f)
+			edits = append(edits, func() config.Edit { return config.Edit{Key: f.Key, Value: value(f)} })
+		}
+	}
+	for _, choice := range config.Choices {
+		if words := accepted[choice.Key]; choice.Edit {
+			edits = append(edits, func() config.Edit { return config.Edit{Key: choice.Key, Word: words[random.IntN(len(words))]} })
 		}
 	}
 	for done := 0; done < 2000; {
@@ -110,8 +117,11 @@ func TestRoundTripRandom(t *testing.T) {
 			}
 		}
 		for range random.IntN(40) {
-			f := editable[random.IntN(len(editable))]
-			l.Run = l.Run.WithEdit(config.Edit{Step: random.IntN(1000), Key: f.Key, Value: value(f)})
+			e := edits[random.IntN(len(edits))]()
+			e.Step = random.IntN(1000)
+			if edited := l.Run.WithEdit(e); edited.Validate() == nil {
+				l.Run = edited
+			}
 		}
 		if random.IntN(3) == 0 {
 			l.Run.Config.Generator = []string{"d784.s", "d49.v1x7.u2.c3k3p1.bn.l10.u2.c1k3p1.s", "m98x2sn.do5.v2x7.t3k3s2.u2.t1k2"}[random.IntN(3)]

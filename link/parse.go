@@ -175,10 +175,7 @@ func (p *parser) setting(s setting) error {
 		}
 	}
 	if choice, ok := config.ChoiceByKey(s.key); ok {
-		if err := choice.Set(&p.link.Run.Config, s.value); err != nil {
-			return fmt.Errorf("the %s (%s) cannot be %s: %w", choice.Name, choice.Key, quote(s.value), err)
-		}
-		return nil
+		return setWord(choice, fmt.Sprintf("%s (%s)", choice.Name, choice.Key), s.value, &p.link.Run.Config)
 	}
 	f, ok := config.FieldByKey(s.key)
 	if !ok {
@@ -188,6 +185,14 @@ func (p *parser) setting(s setting) error {
 	v, err := p.number(s.key, fmt.Sprintf("%s (%s)", f.Name, f.Key), s.value, f)
 	f.Set(&p.link.Run.Config, v)
 	return err
+}
+
+// setWord sets a choice; what names it in sentences.
+func setWord(choice config.Choice, what, word string, in *config.Config) error {
+	if err := choice.Set(in, word); err != nil {
+		return fmt.Errorf("the %s cannot be %s: %w", what, quote(word), err)
+	}
+	return nil
 }
 
 // architecture reads the layers of a player; what names it in sentences. Whether they fit what comes in and what they cost is seen when the run is whole.

@@ -54,6 +54,10 @@ func choose(key, word string) func(*Link) {
 	}
 }
 
+func wordEdit(step int, key, word string) func(*Link) {
+	return func(l *Link) { l.Run.Edits = append(l.Run.Edits, config.Edit{Step: step, Key: key, Word: word}) }
+}
+
 func edit(step int, key string, value float64) func(*Link) {
 	return func(l *Link) { l.Run.Edits = append(l.Run.Edits, config.Edit{Step: step, Key: key, Value: value}) }
 }
@@ -106,6 +110,11 @@ func TestParse(t *testing.T) {
 		{"leading zeros", "seed=007&to=-0&lrd=000.001", preset(t, "quick", seed(7), to(0), set("lrd", .001)), nil},
 		{"too small for a float64", "lrd=1e-999", preset(t, "quick", set("lrd", 0)), nil},
 		{"largest seed and step", "seed=9007199254740991&to=1000000", preset(t, "quick", seed(config.MaxSeed), to(config.MaxStep)), nil},
+		{"edits of words", "edits=3:loss=hinge,4:od=sgd,4:og=rmsprop,5:loss=ns,5:bug=gloss.frozen", preset(t, "quick", wordEdit(3, "loss", "hinge"),
+			wordEdit(4, "od", "sgd"), wordEdit(4, "og", "rmsprop"), wordEdit(5, "loss", "ns"), wordEdit(5, "bug", "gloss.frozen")), nil},
+		{"edits of batch and average", "edits=3:b=64,5:ema=0", preset(t, "quick", edit(3, "b", 64), edit(5, "ema", 0)), nil},
+		{"edits of one step that go together only as a whole", "bug=gloss&edits=3:loss=hinge,3:bug=none",
+			preset(t, "quick", choose("bug", "gloss"), wordEdit(3, "loss", "hinge"), wordEdit(3, "bug", "none")), nil},
 		{"edits behind to are kept", "to=10&edits=120:kd=2", preset(t, "quick", to(10), edit(120, "kd", 2)), nil},
 		{"edits of one step keep their order", "edits=9:lrg=0.1,9:kd=2,9:lrd=0.2",
 			preset(t, "quick", edit(9, "lrg", .1), edit(9, "kd", 2), edit(9, "lrd", .2)), nil},
@@ -197,8 +206,13 @@ func TestParse(t *testing.T) {
 			[]string{`edits: edit 1 changes "constructor", which this version of the playground does not know, so it is left out`}},
 		{"edits within an edit", "edits=9:edits=9:kd=2", preset(t, "quick"),
 			[]string{`edits: edit 1 changes "edits", which this version of the playground does not know, so it is left out`}},
-		{"edit of what cannot change", "edits=9:kd=2,10:b=64", preset(t, "quick", edit(9, "kd", 2)),
-			[]string{"edits: edit 2 changes the batch size (b), which cannot change while a run trains, so it is left out"}},
+		{"edit of what cannot change", "edits=9:kd=2,10:z=64", preset(t, "quick", edit(9, "kd", 2)),
+			[]string{"edits: edit 2 changes the latent coordinates (z), which cannot change while a run trains, so it is left out"}},
+		{"edit of a word that cannot change", "edits=9:data=mnist:01,10:prior=uniform", preset(t, "quick"), []string{
+			"edits: edit 1 changes the data set (data), which cannot change while a run trains, so it is left out",
+			"edits: edit 2 changes the distribution of z (prior), which cannot change while a run trains, so it is left out"}},
+		{"repeated edit of a word", "edits=9:loss=ls,9:kd=2,9:loss=hinge", preset(t, "quick", edit(9, "kd", 2), wordEdit(9, "loss", "hinge")),
+			[]string{"edits: step 9 sets loss to ls and then to hinge, so the last is used"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, warnings, err := Parse(c.fragment)
@@ -355,6 +369,15 @@ func TestRefused(t *testing.T) {
 		{"edit without a value", "edits=9:kd", `edit 1 is "9:kd"; an edit is written step:key=value`},
 		{"edit at a word", "edits=last:kd=2", `step of edit 1: a whole number is expected, not "last"`},
 		{"edit to a word", "edits=9:kd=two", `discriminator updates per step (kd) in edit 1: a number is expected, not "two"`},
+		{"edit to an unknown word", "edits=9:loss=mse", `the loss (loss) in edit 1 cannot be "mse": "ns", "minimax", "ls", "hinge" and "wasserstein" are accepted`},
+		{"edit of a word to a number", "edits=1:kd=2,9:od=1", `the discriminator optimiser (od) in edit 2 cannot be "1": "adam", "sgd" and "rmsprop" are accepted`},
+		{"edit to no word", "edits=9:loss=", `the loss (loss) in edit 1 cannot be "": "ns", "minimax", "ls", "hinge" and "wasserstein" are accepted`},
+		{"edits that do not go together", "edits=3:loss=hinge,5:bug=gloss",
+			`this link asks for a run that is not accepted: edit 2: bug gloss makes the label of the loss "ns" another; the loss is "hinge"`},
+		{"edit to a batch that cannot be packed", "pack=4&edits=3:b=30",
+			`this link asks for a run that is not accepted: edit 1: the batch of 30 (b) is no multiple of the 4 samples that the discriminator sees together (pack)`},
+		{"edit to a batch that cannot be grouped", "d=d8.mb4.d1&edits=3:b=30",
+			`this link asks for a run that is not accepted: edit 1: discriminator: architecture "d8.mb4.d1", character 4: layer "mb4": a batch of 30 cannot be divided into groups of 4`},
 		{"edit to NaN", "edits=1:kd=2,9:lrd=NaN", `discriminator learning rate (lrd) in edit 2: a number is expected, not "NaN"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -372,6 +395,15 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// manyBatches is a link of edits that each have layers looked at.
+func manyBatches() string {
+	edits := make([]string, 150)
+	for i := range edits {
+		edits[i] = fmt.Sprintf("%d:b=%d", i, 4+4*(i%2))
+	}
+	return "d=" + strings.Repeat("mb2.", 31) + "d1&edits=" + strings.Join(edits, ",")
+}
+
 // manyEdits is a link of n edits, each a character shorter than String writes it.
 func manyEdits(n int) string {
 	edits := make([]string, n)
@@ -386,6 +418,7 @@ func BenchmarkParse(b *testing.B) {
 	for _, c := range []struct{ name, fragment string }{
 		{"example", "#v=1&p=quick&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4"},
 		{"edits", manyEdits(170)},
+		{"edits of the batch", manyBatches()},
 		{"repeated edits", "edits=" + strings.TrimSuffix(strings.Repeat("9:kd=2,", 290), ",")},
 		{"unknown keys", unknownKeys(290)},
 		{"digits", "lrd=0." + strings.Repeat("123456789", 226)},

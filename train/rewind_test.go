@@ -9,10 +9,14 @@ import (
 
 // TestRewind: from every snapshot of a run, in any order, training goes over the same weights again, with the edits that were made.
 func TestRewind(t *testing.T) {
-	for name, kind := range map[string]config.OptimiserKind{"Adam": config.Adam, "RMSProp with momentum": config.RMSProp} {
+	rmsprop, changing := small(), small()
+	rmsprop.Config.DOptimiser.Kind, rmsprop.Config.GOptimiser.Kind = config.RMSProp, config.RMSProp
+	for _, e := range []config.Edit{{Step: 1, Key: "ema", Value: 0}, {Step: 2, Key: "od", Word: "sgd"}, {Step: 3, Key: "b", Value: 6}, {Step: 3, Key: "loss", Word: "hinge"},
+		{Step: 4, Key: "ema", Value: 0.9}, {Step: 4, Key: "og", Word: "rmsprop"}, {Step: 5, Key: "od", Word: "adam"}, {Step: 5, Key: "b", Value: 2}} {
+		changing = changing.WithEdit(e)
+	}
+	for name, description := range map[string]config.Run{"Adam": small(), "RMSProp with momentum": rmsprop, "edits of every kind": changing} {
 		t.Run(name, func(t *testing.T) {
-			description := small()
-			description.Config.DOptimiser.Kind, description.Config.GOptimiser.Kind = kind, kind
 			r := newRun(t, description)
 			var prints []string
 			var snapshots [][]byte

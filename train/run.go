@@ -32,6 +32,9 @@ type Run struct {
 type counters struct {
 	step               int    // steps done
 	dUpdates, gUpdates uint64 // updates of each player
+	// shown is the number of real examples that D has been shown: the place in the order of training where its next batch begins,
+	// whatever the size of those before it was.
+	shown uint64
 }
 
 // New makes a run at step 0. The first shard of images must have arrived, unless the run trains on points: G may start from its mean
@@ -107,14 +110,24 @@ func (r *Run) Parameters() int { return r.gan.Parameters() }
 // Threads returns how many threads compute now; it does not change what they compute.
 func (r *Run) Threads() int { return r.images.backend.Threads() }
 
-// Edit changes a setting from the next step on; the change becomes part of the run's description. The value is clamped to
-// what the setting accepts.
+// Edit changes a numeric setting from the next step on; the change becomes part of the run's description. The value is clamped to what the
+// setting accepts.
 func (r *Run) Edit(key string, value float64) error {
-	field, ok := config.FieldByKey(key)
-	if !ok || !field.Edit {
-		return fmt.Errorf("setting %q cannot change while a run trains", key)
+	if field, ok := config.FieldByKey(key); ok {
+		value = field.Clamp(value)
 	}
-	edited := r.description.WithEdit(config.Edit{Step: r.step, Key: key, Value: field.Clamp(value)})
+	return r.edit(config.Edit{Key: key, Value: value})
+}
+
+// Choose does the same for a setting that is a word.
+func (r *Run) Choose(key, word string) error { return r.edit(config.Edit{Key: key, Word: word}) }
+
+func (r *Run) edit(e config.Edit) error {
+	if err := e.Validate(); err != nil {
+		return err
+	}
+	e.Step = r.step
+	edited := r.description.WithEdit(e)
 	if err := edited.Validate(); err != nil {
 		return err
 	}
@@ -166,9 +179,8 @@ func (r *Run) Step() (wire.Stats, error) {
 }
 
 func (r *Run) imagesArrived(c config.Config) bool {
-	first := r.dUpdates * uint64(c.Batch)
 	for i := range uint64(c.DSteps * c.Batch) {
-		if r.order.example(first+i) >= r.examples.available() {
+		if r.order.example(r.shown+i) >= r.examples.available() {
 			return false
 		}
 	}
@@ -197,6 +209,7 @@ func (r *Run) update(c config.Config, d, g bool, stats *wire.Stats) error {
 	}
 	if d {
 		r.dUpdates++
+		r.shown += uint64(c.Batch)
 		stats.DLoss, stats.DGrad = wire.Value(dr.Loss), wire.Value(dr.GradientNorm)
 		stats.DReal, stats.DFake = wire.Value(dr.OnReal), wire.Value(dr.OnFake)
 	}
@@ -211,9 +224,8 @@ func (r *Run) update(c config.Config, d, g bool, stats *wire.Stats) error {
 // chosen are the rows of the examples for the next update of D.
 func (r *Run) chosen(c config.Config) []int32 {
 	chosen := make([]int32, c.Batch)
-	first := r.dUpdates * uint64(c.Batch)
 	for i := range chosen {
-		chosen[i] = int32(r.examples.row(r.order.example(first + uint64(i))))
+		chosen[i] = int32(r.examples.row(r.order.example(r.shown + uint64(i))))
 	}
 	return chosen
 }

@@ -203,7 +203,7 @@ func TestOnlyTrainsOnePlayer(t *testing.T) {
 
 func TestEditRefusesAndClamps(t *testing.T) {
 	r := newRun(t, small())
-	for _, key := range []string{"b", "seed", ""} {
+	for _, key := range []string{"z", "seed", ""} {
 		if err := r.Edit(key, 3); err == nil {
 			t.Errorf("an edit of %q was accepted while the run trains", key)
 		}

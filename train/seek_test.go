@@ -60,6 +60,7 @@ func TestBranch(t *testing.T) {
 		"by a step":    {Kind: wire.Step},
 		"by one of D":  {Kind: wire.Only, Player: "d"},
 		"with an edit": {Kind: wire.Edit, Key: "lrg", Value: 0.1},
+		"with a word":  {Kind: wire.Edit, Key: "loss", Word: "hinge"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _ := newPage(t, 3, 300*time.Millisecond)

@@ -127,7 +127,7 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	case wire.Edit:
 		s.edits++
 		s.branch()
-		if err := s.run.Edit(c.Key, c.Value); err != nil {
+		if err := s.edit(c); err != nil {
 			return err
 		}
 		return s.tellState()
@@ -144,6 +144,13 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 		return s.profile(c.On)
 	}
 	return errors.New("no such command")
+}
+
+func (s *Session) edit(c wire.Command) error {
+	if c.Word != "" {
+		return s.run.Choose(c.Key, c.Word)
+	}
+	return s.run.Edit(c.Key, c.Value)
 }
 
 // ImagesArrived is to be called after images were added to the set: a run that waited for them goes on.

@@ -280,6 +280,7 @@ func TestSessionRefuses(t *testing.T) {
 		"no run":            {wire.Command{Kind: wire.Open}, "no run"},
 		"bad run":           {wire.Command{Kind: wire.Open, Run: &config.Run{}}, "data set"},
 		"unknown command":   {wire.Command{Kind: "dance"}, "dance"},
+		"unknown word":      {wire.Command{Kind: wire.Edit, Key: "loss", Word: "mse"}, "hinge"},
 		"unknown setting":   {wire.Command{Kind: wire.Edit, Key: "color", Value: 1}, "color"},
 		"tile out of range": {wire.Command{Kind: wire.Latent, Tile: wire.Tiles}, "127"},
 		"short latent":      {wire.Command{Kind: wire.Latent, Latent: []float32{1}}, "3"},

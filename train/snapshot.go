@@ -44,6 +44,7 @@ func (r *Run) snapshot(more map[string]string) ([]byte, error) {
 		"step":      strconv.Itoa(r.step),
 		"d_updates": strconv.FormatUint(r.dUpdates, 10),
 		"g_updates": strconv.FormatUint(r.gUpdates, 10),
+		"shown":     strconv.FormatUint(r.shown, 10),
 	}
 	maps.Copy(metadata, more)
 	header := map[string]any{metadataKey: metadata}
@@ -107,6 +108,10 @@ func (r *Run) Rewind(snapshot []byte) error {
 }
 
 func (r *Run) restore(tensors []gan.Tensor, meta snapshotMetadata) error {
+	// The settings of the last step say which optimisers there are, and whether there is an average.
+	if err := r.gan.Change(r.description.At(meta.step - 1)); err != nil {
+		return err
+	}
 	if err := r.gan.SetState(tensors); err != nil {
 		return err
 	}
@@ -194,7 +199,16 @@ func (m *snapshotMetadata) parse(raw json.RawMessage) error {
 	if m.gUpdates, err = strconv.ParseUint(text["g_updates"], 10, 64); err != nil {
 		return err
 	}
-	return json.Unmarshal([]byte(text["run"]), &m.run)
+	if err := json.Unmarshal([]byte(text["run"]), &m.run); err != nil {
+		return err
+	}
+	shown, ok := text["shown"]
+	if !ok { // before the batch could change
+		m.shown = m.dUpdates * uint64(m.run.Config.Batch)
+		return nil
+	}
+	m.shown, err = strconv.ParseUint(shown, 10, 64)
+	return err
 }
 
 // parseTensor reads a tensor, which may have at most room bytes.

@@ -11,6 +11,8 @@ import (
 type Choice struct {
 	Key  string
 	Name string
+	// Edit tells whether the setting may change while the run trains.
+	Edit bool
 	Get  func(*Config) string
 	// Set returns an error that says what is accepted, and then changes nothing.
 	Set func(*Config, string) error
@@ -27,12 +29,12 @@ var Choices = []Choice{
 			}
 			return err
 		}},
-	word("loss", "loss", Losses, func(c *Config) *Loss { return &c.Loss }),
-	word("od", "discriminator optimiser", OptimiserKinds, func(c *Config) *OptimiserKind { return &c.DOptimiser.Kind }),
-	word("og", "generator optimiser", OptimiserKinds, func(c *Config) *OptimiserKind { return &c.GOptimiser.Kind }),
-	word("prior", "distribution of z", Priors, func(c *Config) *Prior { return &c.Prior }),
-	word("ob", "output bias", OutputBiases, func(c *Config) *OutputBias { return &c.OutputBias }),
-	{Key: "bug", Name: "bugs of the article",
+	word("loss", "loss", true, Losses, func(c *Config) *Loss { return &c.Loss }),
+	word("od", "discriminator optimiser", true, OptimiserKinds, func(c *Config) *OptimiserKind { return &c.DOptimiser.Kind }),
+	word("og", "generator optimiser", true, OptimiserKinds, func(c *Config) *OptimiserKind { return &c.GOptimiser.Kind }),
+	word("prior", "distribution of z", false, Priors, func(c *Config) *Prior { return &c.Prior }),
+	word("ob", "output bias", false, OutputBiases, func(c *Config) *OutputBias { return &c.OutputBias }),
+	{Key: "bug", Name: "bugs of the article", Edit: true,
 		Get: func(c *Config) string { return c.Bugs.String() },
 		Set: func(c *Config, text string) error {
 			bugs, err := ParseBugs(text)
@@ -53,8 +55,8 @@ func ChoiceByKey(key string) (Choice, bool) {
 	return Choice{}, false
 }
 
-func word[T ~string](key, name string, accepted []T, at func(*Config) *T) Choice {
-	return Choice{Key: key, Name: name,
+func word[T ~string](key, name string, edit bool, accepted []T, at func(*Config) *T) Choice {
+	return Choice{Key: key, Name: name, Edit: edit,
 		Get: func(c *Config) string { return string(*at(c)) },
 		Set: func(c *Config, text string) error {
 			if err := oneOf(accepted, T(text)); err != nil {

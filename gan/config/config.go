@@ -92,13 +92,6 @@ const MaxSeed = 1<<53 - 1
 // MaxStep is the largest step that a run can be asked to play to.
 const MaxStep = 1_000_000
 
-// Edit is a setting that changed while the run trained: from step Step on (the first step is 0), Key has Value.
-type Edit struct {
-	Step  int     `json:"step"`
-	Key   string  `json:"key"`
-	Value float64 `json:"value"`
-}
-
 // Run is a config with its timed edits, ordered by step: all that decides a run.
 type Run struct {
 	Config Config `json:"config"`
@@ -112,9 +105,7 @@ func (r Run) At(k int) Config {
 		if e.Step > k {
 			break
 		}
-		if f, ok := FieldByKey(e.Key); ok {
-			f.Set(&c, e.Value)
-		}
+		e.Apply(&c)
 	}
 	return c
 }
@@ -125,8 +116,7 @@ func (r Run) WithEdit(e Edit) Run {
 	edits := slices.DeleteFunc(slices.Clone(r.Edits), func(o Edit) bool { return o.Step == e.Step && o.Key == e.Key })
 	out := Run{Config: r.Config, Edits: edits}
 	inForce := out.At(e.Step)
-	f, ok := FieldByKey(e.Key)
-	if !ok || f.Get(&inForce) == e.Value {
+	if changed := inForce; !e.Apply(&changed) || changed == inForce {
 		return out
 	}
 	at, _ := slices.BinarySearchFunc(out.Edits, e.Step+1, func(o Edit, step int) int { return o.Step - step })

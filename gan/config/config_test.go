@@ -7,7 +7,7 @@ import (
 )
 
 func TestAt(t *testing.T) {
-	r := Run{Config: mlp(), Edits: []Edit{{5, "kd", 2}, {9, "lrg", 0.1}, {9, "kd", 3}, {9, "kd", 4}}}
+	r := Run{Config: mlp(), Edits: []Edit{{Step: 5, Key: "kd", Value: 2}, {Step: 9, Key: "lrg", Value: 0.1}, {Step: 9, Key: "kd", Value: 3}, {Step: 9, Key: "kd", Value: 4}}}
 	for _, c := range []struct {
 		step, kd int
 		lrg      float64
@@ -32,17 +32,21 @@ func TestWithEdit(t *testing.T) {
 		edit   Edit
 		want   []Edit
 	}{
-		{"first", nil, Edit{5, "kd", 2}, []Edit{{5, "kd", 2}}},
-		{"behind the others", []Edit{{5, "kd", 2}}, Edit{6, "kd", 3}, []Edit{{5, "kd", 2}, {6, "kd", 3}}},
-		{"before the others", []Edit{{5, "kd", 2}}, Edit{4, "kd", 3}, []Edit{{4, "kd", 3}, {5, "kd", 2}}},
-		{"between", []Edit{{5, "kd", 2}, {7, "kd", 3}}, Edit{6, "lrd", 0}, []Edit{{5, "kd", 2}, {6, "lrd", 0}, {7, "kd", 3}}},
-		{"another key of the same step goes behind", []Edit{{5, "kd", 2}}, Edit{5, "kg", 2}, []Edit{{5, "kd", 2}, {5, "kg", 2}}},
-		{"same step and key replaces", []Edit{{5, "kd", 2}, {5, "kg", 2}}, Edit{5, "kd", 3}, []Edit{{5, "kg", 2}, {5, "kd", 3}}},
-		{"as it is already", nil, Edit{5, "kd", 1}, nil},
-		{"as an earlier edit left it", []Edit{{5, "kd", 2}}, Edit{9, "kd", 2}, []Edit{{5, "kd", 2}}},
-		{"back to what it was within one step", []Edit{{5, "lrd", 0}, {9, "kd", 2}}, Edit{9, "kd", 1}, []Edit{{5, "lrd", 0}}},
-		{"back to what it was later", []Edit{{5, "kd", 2}}, Edit{9, "kd", 1}, []Edit{{5, "kd", 2}, {9, "kd", 1}}},
-		{"unknown key", []Edit{{5, "kd", 2}}, Edit{9, "x", 1}, []Edit{{5, "kd", 2}}},
+		{"first", nil, Edit{Step: 5, Key: "kd", Value: 2}, []Edit{{Step: 5, Key: "kd", Value: 2}}},
+		{"behind the others", []Edit{{Step: 5, Key: "kd", Value: 2}}, Edit{Step: 6, Key: "kd", Value: 3}, []Edit{{Step: 5, Key: "kd", Value: 2}, {Step: 6, Key: "kd", Value: 3}}},
+		{"before the others", []Edit{{Step: 5, Key: "kd", Value: 2}}, Edit{Step: 4, Key: "kd", Value: 3}, []Edit{{Step: 4, Key: "kd", Value: 3}, {Step: 5, Key: "kd", Value: 2}}},
+		{"between", []Edit{{Step: 5, Key: "kd", Value: 2}, {Step: 7, Key: "kd", Value: 3}}, Edit{Step: 6, Key: "lrd", Value: 0}, []Edit{{Step: 5, Key: "kd", Value: 2}, {Step: 6, Key: "lrd", Value: 0}, {Step: 7, Key: "kd", Value: 3}}},
+		{"another key of the same step goes behind", []Edit{{Step: 5, Key: "kd", Value: 2}}, Edit{Step: 5, Key: "kg", Value: 2}, []Edit{{Step: 5, Key: "kd", Value: 2}, {Step: 5, Key: "kg", Value: 2}}},
+		{"same step and key replaces", []Edit{{Step: 5, Key: "kd", Value: 2}, {Step: 5, Key: "kg", Value: 2}}, Edit{Step: 5, Key: "kd", Value: 3}, []Edit{{Step: 5, Key: "kg", Value: 2}, {Step: 5, Key: "kd", Value: 3}}},
+		{"as it is already", nil, Edit{Step: 5, Key: "kd", Value: 1}, nil},
+		{"as an earlier edit left it", []Edit{{Step: 5, Key: "kd", Value: 2}}, Edit{Step: 9, Key: "kd", Value: 2}, []Edit{{Step: 5, Key: "kd", Value: 2}}},
+		{"back to what it was within one step", []Edit{{Step: 5, Key: "lrd", Value: 0}, {Step: 9, Key: "kd", Value: 2}}, Edit{Step: 9, Key: "kd", Value: 1}, []Edit{{Step: 5, Key: "lrd", Value: 0}}},
+		{"back to what it was later", []Edit{{Step: 5, Key: "kd", Value: 2}}, Edit{Step: 9, Key: "kd", Value: 1}, []Edit{{Step: 5, Key: "kd", Value: 2}, {Step: 9, Key: "kd", Value: 1}}},
+		{"a word", nil, Edit{Step: 5, Key: "loss", Word: "ls"}, []Edit{{Step: 5, Key: "loss", Word: "ls"}}},
+		{"another word of the same step", []Edit{{Step: 5, Key: "loss", Word: "ls"}}, Edit{Step: 5, Key: "loss", Word: "hinge"}, []Edit{{Step: 5, Key: "loss", Word: "hinge"}}},
+		{"the word that it is already", []Edit{{Step: 5, Key: "loss", Word: "ls"}}, Edit{Step: 5, Key: "loss", Word: "ns"}, nil},
+		{"no such word", []Edit{{Step: 5, Key: "kd", Value: 2}}, Edit{Step: 9, Key: "loss", Word: "mse"}, []Edit{{Step: 5, Key: "kd", Value: 2}}},
+		{"unknown key", []Edit{{Step: 5, Key: "kd", Value: 2}}, Edit{Step: 9, Key: "x", Value: 1}, []Edit{{Step: 5, Key: "kd", Value: 2}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			// Room behind the edits, which an append in place would write to.
@@ -63,7 +67,7 @@ func TestWithEdit(t *testing.T) {
 }
 
 func TestUntil(t *testing.T) {
-	edits := []Edit{{0, "kd", 2}, {5, "kd", 3}, {5, "kg", 2}, {9, "kd", 4}}
+	edits := []Edit{{Step: 0, Key: "kd", Value: 2}, {Step: 5, Key: "kd", Value: 3}, {Step: 5, Key: "kg", Value: 2}, {Step: 9, Key: "kd", Value: 4}}
 	for _, c := range []struct{ step, left int }{{0, 0}, {1, 1}, {5, 1}, {6, 3}, {9, 3}, {10, 4}} {
 		r := Run{Config: mlp(), Edits: append([]Edit(nil), edits...)}
 		got := r.Until(c.step)
@@ -80,7 +84,7 @@ func TestUntil(t *testing.T) {
 func TestJSON(t *testing.T) {
 	for _, p := range Presets {
 		t.Run(p.Name, func(t *testing.T) {
-			want := Run{Config: p.Config, Edits: []Edit{{5, "lrd", 1e-7}, {9, "kd", 3}}}
+			want := Run{Config: p.Config, Edits: []Edit{{Step: 5, Key: "lrd", Value: 1e-7}, {Step: 9, Key: "kd", Value: 3}, {Step: 9, Key: "bug", Word: "frozen"}}}
 			want.Config.Seed = MaxSeed
 			text, err := json.Marshal(want)
 			if err != nil {

@@ -172,7 +172,7 @@ func TestCostLimits(t *testing.T) {
 		{"FLOPs", "one step would take 51.9 GFLOP; at most 50 GFLOP are accepted",
 			Run{Config: with(func(c *Config) { c.Discriminator, c.DSteps, c.R1 = deep(5, "d1"), 7, 0 })}},
 		{"FLOPs after an edit", "edit 2: one step would take 51.9 GFLOP; at most 50 GFLOP are accepted",
-			Run{Config: with(func(c *Config) { c.Discriminator, c.R1 = deep(5, "d1"), 0 }), Edits: []Edit{{3, "kd", 6}, {5, "kd", 7}, {7, "kd", 1}}}},
+			Run{Config: with(func(c *Config) { c.Discriminator, c.R1 = deep(5, "d1"), 0 }), Edits: []Edit{{Step: 3, Key: "kd", Value: 6}, {Step: 5, Key: "kd", Value: 7}, {Step: 7, Key: "kd", Value: 1}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := c.run.Validate()

@@ -26,7 +26,7 @@ func (c Config) Validate() error {
 	if err := cmp.Or(c.GOptimiser.validate("generator"), c.DOptimiser.validate("discriminator"), c.validateGame()); err != nil {
 		return err
 	}
-	if err := cmp.Or(c.validateArchitectures(), c.validateOutputBias()); err != nil {
+	if err := cmp.Or(c.validateArchitectures(), c.validateGroups(c.layers()), c.validateOutputBias()); err != nil {
 		return err
 	}
 	cost, err := c.Cost()
@@ -61,10 +61,9 @@ func (c Config) validateArchitectures() error {
 		name, text string
 		inputs     func([]Layer) int
 		outputs    []Shape
-		examples   int // in a batch
 	}{
-		{"generator", c.Generator, func([]Layer) int { return c.GeneratorInputs() }, c.Data().shapes(), c.Batch},
-		{"discriminator", c.Discriminator, func(l []Layer) int { return c.View(l).Values() }, []Shape{Vector(1), {1, 1}}, c.Batch / c.Pack},
+		{"generator", c.Generator, func([]Layer) int { return c.GeneratorInputs() }, c.Data().shapes()},
+		{"discriminator", c.Discriminator, func(l []Layer) int { return c.View(l).Values() }, []Shape{Vector(1), {1, 1}}},
 	} {
 		layers, err := ParseArchitecture(player.text)
 		if err != nil {
@@ -83,9 +82,6 @@ func (c Config) validateArchitectures() error {
 		if !slices.ContainsFunc(layers, Layer.trains) {
 			return fmt.Errorf("%s: architecture %s has nothing to train; a layer d<units> has weights, for example", player.name, excerpt(player.text, 0))
 		}
-		if err := validateGroups(player.text, layers, player.examples); err != nil {
-			return fmt.Errorf("%s: %w", player.name, err)
-		}
 	}
 	return nil
 }
@@ -99,14 +95,30 @@ func alternatives(list []Shape) string {
 	return strings.Join(words, " or ")
 }
 
-// validateGroups checks that a batch of examples can be divided into the groups of a minibatch deviation.
-func validateGroups(text string, layers []Layer, examples int) error {
-	at := 0
-	for _, l := range layers {
+// layers are those of G and D; of an architecture that cannot be read there are none.
+func (c Config) layers() (g, d []Layer) {
+	g, _ = ParseArchitecture(c.Generator)
+	d, _ = ParseArchitecture(c.Discriminator)
+	return g, d
+}
+
+// validateGroups checks that a batch of what G and D take for an example can be divided into the groups of their minibatch deviations.
+func (c Config) validateGroups(g, d []Layer) error {
+	if err := groupsOf(c.Generator, g, c.Batch); err != nil {
+		return fmt.Errorf("generator: %w", err)
+	}
+	if err := groupsOf(c.Discriminator, d, c.Batch/c.Pack); err != nil {
+		return fmt.Errorf("discriminator: %w", err)
+	}
+	return nil
+}
+
+func groupsOf(text string, layers []Layer, examples int) error {
+	for i, l := range layers {
 		if l.Kind == MinibatchDeviation && examples%l.Group != 0 {
+			at := len(formatArchitecture(layers[:i+1])) - len(l.String())
 			return faultAt(text, at, fmt.Errorf("layer %q: a batch of %d cannot be divided into groups of %d", l, examples, l.Group))
 		}
-		at += len(l.String()) + 1
 	}
 	return nil
 }
@@ -147,21 +159,22 @@ func (r Run) Validate() error {
 	if err != nil {
 		return err
 	}
+	gLayers, dLayers := r.Config.layers()
 	inForce := r.Config
 	last := 0
 	for i, e := range r.Edits {
-		f, ok := FieldByKey(e.Key)
-		switch {
-		case !ok || !f.Edit:
-			return fmt.Errorf("edit %d: setting %q cannot change while a run trains", i+1, e.Key)
-		case f.Clamp(e.Value) != e.Value:
-			return fmt.Errorf("edit %d: %s (%s) is %v: %v to %v is accepted", i+1, f.Name, e.Key, e.Value, f.Min, f.Max)
-		case e.Step < last || e.Step >= MaxStep:
+		if err := e.Validate(); err != nil {
+			return fmt.Errorf("edit %d: %w", i+1, err)
+		}
+		if e.Step < last || e.Step >= MaxStep {
 			return fmt.Errorf("edit %d: step %d: edits are in order of their steps, from 0 to %d", i+1, e.Step, MaxStep-1)
 		}
 		last = e.Step
-		f.Set(&inForce, e.Value)
-		if err := cmp.Or(inForce.validateGame(), inForce.cost(g, d).check()); err != nil {
+		e.Apply(&inForce)
+		if i+1 < len(r.Edits) && r.Edits[i+1].Step == e.Step {
+			continue // those of one step take effect together
+		}
+		if err := cmp.Or(inForce.validateGame(), inForce.validateGroups(gLayers, dLayers), inForce.cost(g, d).check()); err != nil {
 			return fmt.Errorf("edit %d: %w", i+1, err)
 		}
 	}

@@ -131,15 +131,23 @@ func TestValidateEdits(t *testing.T) {
 		sentence string
 	}{
 		{"none", nil, ""},
-		{"in order", []Edit{{0, "kd", 0}, {5, "kg", 8}, {5, "lrd", 1}, {MaxStep - 1, "lrg", 0}}, ""},
-		{"unknown key", []Edit{{5, "kd", 2}, {6, "__proto__", 1}}, `edit 2: setting "__proto__" cannot change while a run trains`},
-		{"fixed key", []Edit{{6, "b", 64}}, `edit 1: setting "b" cannot change while a run trains`},
-		{"value", []Edit{{6, "kd", 9}}, "edit 1: discriminator updates per step (kd) is 9: 0 to 8 is accepted"},
-		{"fraction", []Edit{{6, "kd", 1.5}}, "edit 1: discriminator updates per step (kd) is 1.5: 0 to 8 is accepted"},
-		{"NaN", []Edit{{6, "lrd", math.NaN()}}, "edit 1: discriminator learning rate (lrd) is NaN: 0 to 1 is accepted"},
-		{"before the first step", []Edit{{-1, "kd", 2}}, "edit 1: step -1: edits are in order of their steps, from 0 to 999999"},
-		{"behind the last step", []Edit{{MaxStep, "kd", 2}}, "edit 1: step 1000000: edits are in order of their steps, from 0 to 999999"},
-		{"out of order", []Edit{{6, "kd", 2}, {5, "kg", 2}}, "edit 2: step 5: edits are in order of their steps, from 0 to 999999"},
+		{"in order", []Edit{{Step: 0, Key: "kd", Value: 0}, {Step: 5, Key: "kg", Value: 8}, {Step: 5, Key: "lrd", Value: 1}, {Step: MaxStep - 1, Key: "lrg", Value: 0}}, ""},
+		{"unknown key", []Edit{{Step: 5, Key: "kd", Value: 2}, {Step: 6, Key: "__proto__", Value: 1}}, `edit 2: setting "__proto__" cannot change while a run trains`},
+		{"fixed key", []Edit{{Step: 6, Key: "z", Value: 64}}, `edit 1: setting "z" cannot change while a run trains`},
+		{"fixed word", []Edit{{Step: 6, Key: "prior", Word: "uniform"}}, `edit 1: setting "prior" cannot change while a run trains`},
+		{"words", []Edit{{Step: 6, Key: "loss", Word: "hinge"}, {Step: 7, Key: "od", Word: "sgd"}, {Step: 8, Key: "bug", Word: "frozen"}}, ""},
+		{"unknown word", []Edit{{Step: 6, Key: "og", Word: "lion"}}, `edit 1: generator optimiser (og) is "lion": "adam", "sgd" and "rmsprop" are accepted`},
+		{"a word and a number", []Edit{{Step: 6, Key: "og", Word: "sgd", Value: 1}}, `edit 1: generator optimiser (og) is 1: a word is accepted`},
+		{"a number and a word", []Edit{{Step: 6, Key: "kd", Word: "sgd", Value: 1}}, `edit 1: discriminator updates per step (kd) is "sgd": a number is accepted`},
+		{"a word that does not fit the others", []Edit{{Step: 6, Key: "loss", Word: "hinge"}, {Step: 6, Key: "lrd", Value: 1}, {Step: 7, Key: "smooth", Value: 0.1}},
+			`edit 3: label smoothing (smooth) is 0.1, but the loss "hinge" has no labels: "ns", "minimax" and "ls" have`},
+		{"words that fit at the end of their step", []Edit{{Step: 5, Key: "smooth", Value: 0.1}, {Step: 6, Key: "loss", Word: "hinge"}, {Step: 6, Key: "smooth", Value: 0}}, ""},
+		{"value", []Edit{{Step: 6, Key: "kd", Value: 9}}, "edit 1: discriminator updates per step (kd) is 9: 0 to 8 is accepted"},
+		{"fraction", []Edit{{Step: 6, Key: "kd", Value: 1.5}}, "edit 1: discriminator updates per step (kd) is 1.5: 0 to 8 is accepted"},
+		{"NaN", []Edit{{Step: 6, Key: "lrd", Value: math.NaN()}}, "edit 1: discriminator learning rate (lrd) is NaN: 0 to 1 is accepted"},
+		{"before the first step", []Edit{{Step: -1, Key: "kd", Value: 2}}, "edit 1: step -1: edits are in order of their steps, from 0 to 999999"},
+		{"behind the last step", []Edit{{Step: MaxStep, Key: "kd", Value: 2}}, "edit 1: step 1000000: edits are in order of their steps, from 0 to 999999"},
+		{"out of order", []Edit{{Step: 6, Key: "kd", Value: 2}, {Step: 5, Key: "kg", Value: 2}}, "edit 2: step 5: edits are in order of their steps, from 0 to 999999"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			expect(t, Run{Config: mlp(), Edits: c.edits}.Validate(), c.sentence)

@@ -13,6 +13,7 @@ type Command struct {
 	// Edit.
 	Key   string  `json:"key,omitempty"`
 	Value float64 `json:"value,omitempty"`
+	Word  string  `json:"word,omitempty"`
 	// Only: "d" or "g".
 	Player string `json:"player,omitempty"`
 	// Latent.
@@ -48,7 +49,7 @@ const (
 	Step CommandKind = "step"
 	// Only trains one player for one step and pauses; both changes are recorded as edits.
 	Only CommandKind = "only"
-	// Edit sets Key to Value from the next step on.
+	// Edit sets Key to Value from the next step on, or to Word if that is not empty.
 	Edit CommandKind = "edit"
 	// Latent shows what G makes of the latent vector Latent in tile Tile; without Latent the tile gets its own vector back.
 	Latent CommandKind = "latent"

@@ -47,6 +47,7 @@ func TestMessagesTravel(t *testing.T) {
 	commands := []Command{
 		{Kind: Open, Run: &run, To: 500, Play: true},
 		{Kind: Edit, Key: "lrd", Value: 0.1},
+		{Kind: Edit, Key: "loss", Word: "hinge"},
 		{Kind: Latent, Tile: 127, Latent: []float32{0.1, -3}},
 	}
 	for _, want := range commands {

@@ -1,8 +1,6 @@
 package session
 
 import (
-	"slices"
-
 	"ganplayground/gan/config"
 	"ganplayground/link"
 	"ganplayground/train/wire"
@@ -83,29 +81,8 @@ func (s *Session) Reseeded(seed uint64) link.Link {
 	return l
 }
 
-// Edit changes a setting: of the run itself as long as it has not left its start, from the next step on later.
-func (s *Session) Edit(key string, value float64) {
-	f, ok := config.FieldByKey(key)
-	now := s.InForce()
-	if !ok || f.Get(&now) == value || s.Phase == Seeking {
-		return
-	}
-	if !s.played && s.Step == 0 {
-		atStart := func(e config.Edit) bool { return e.Step == 0 && e.Key == key }
-		l := link.Link{Run: config.Run{Config: s.Run.Config, Edits: slices.DeleteFunc(slices.Clone(s.Run.Edits), atStart)}, To: s.To}
-		f.Set(&l.Run.Config, value)
-		s.Open(l, false)
-		return
-	}
-	s.branch()
-	e := config.Edit{Step: s.Step, Key: key, Value: value}
-	s.Run = s.Run.WithEdit(e)
-	s.pending = append(s.pending, e)
-	s.Send(wire.Command{Kind: wire.Edit, Key: key, Value: value}, nil)
-}
-
-// CanAverage tells whether the run keeps averaged weights.
-func (s *Session) CanAverage() bool { return s.Run.Config.EMA > 0 }
+// CanAverage tells whether the run keeps averaged weights from the next step on.
+func (s *Session) CanAverage() bool { return s.InForce().EMA > 0 }
 
 // SetAveraged chooses the weights that samples are drawn from.
 func (s *Session) SetAveraged(averaged bool) {
@@ -118,8 +95,9 @@ func (s *Session) SetProfiled(on bool) {
 	s.Send(wire.Command{Kind: wire.ProfileCommand, On: on}, nil)
 }
 
+// sendWeights tells the choice; a run that keeps no average draws from the live weights whatever it is.
 func (s *Session) sendWeights() {
-	s.Send(wire.Command{Kind: wire.Weights, Averaged: s.Averaged && s.CanAverage()}, nil)
+	s.Send(wire.Command{Kind: wire.Weights, Averaged: s.Averaged}, nil)
 }
 
 // SetDigit chooses the digit that a conditional run draws, or wire.AllDigits.

@@ -40,6 +40,9 @@ func short(c wire.Command, payload Payload) string {
 	case wire.Play:
 		return fmt.Sprintf("play %d", c.To)
 	case wire.Edit:
+		if c.Word != "" {
+			return fmt.Sprintf("edit %s=%s", c.Key, c.Word)
+		}
 		return fmt.Sprintf("edit %s=%g", c.Key, c.Value)
 	case wire.Only:
 		return "only " + c.Player
@@ -163,7 +166,7 @@ func TestEventsOfAReplacedRunAreDropped(t *testing.T) {
 		t.Error("the last run was not shown")
 	}
 	d.phase(t, Ready)
-	d.expect(t, "open vanish 42 to 100 play", "averaged false", "open collapse 42 to 300", "averaged false")
+	d.expect(t, "open vanish 42 to 100 play", "averaged true", "open collapse 42 to 300", "averaged true")
 }
 
 // TestBadLinkThenDefault: a page that was opened with a bad link has no run to open, until the visitor chooses one.
@@ -351,7 +354,7 @@ func TestWeights(t *testing.T) {
 	if d.CanAverage() {
 		t.Error("collapse has averaged weights")
 	}
-	if got := strings.Join(d.sent, ", "); got != "averaged false, open collapse 42 to 300, averaged false, averaged false" {
+	if got := strings.Join(d.sent, ", "); got != "averaged false, open collapse 42 to 300, averaged false, averaged true" {
 		t.Errorf("sent %s", got)
 	}
 }

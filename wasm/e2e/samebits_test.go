@@ -58,7 +58,7 @@ func TestSameBitsEverywhere(t *testing.T) {
 		"v=1&p=spiral&seed=7&to=20",
 		"v=1&p=gaussian&seed=8&to=60",
 		"v=1&p=mlp&seed=9&to=20&data=mnist:147",
-		"v=1&p=quick&seed=10&to=40&edits=2:kd=2,5:lrg=1e-3,8:r1=0,11:gp=1,14:kd=0,15:kd=1,18:noise=0.2,22:smooth=0.1,26:sim=1,30:b1d=0.9",
+		"v=1&p=quick&seed=10&to=40&edits=2:kd=2,5:lrg=1e-3,8:r1=0,11:gp=1,14:kd=0,15:kd=1,18:noise=0.2,22:smooth=0.1,26:sim=1,30:b1d=0.9,31:ema=0,32:smooth=0,32:loss=hinge,33:b=20,35:od=sgd,36:ema=0.9,37:bug=frozen,38:b=48",
 	} {
 		t.Run(fragment, func(t *testing.T) {
 			expression := training(t, fragment)
