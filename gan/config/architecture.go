@@ -134,10 +134,26 @@ func formatArchitecture(layers []Layer) string {
 	return strings.Join(words, ".")
 }
 
-// faultAt says that something is wrong at a byte of an architecture's text.
-func faultAt(text string, at int, err error) error {
-	return fmt.Errorf("architecture %s, character %d: %w", excerpt(text, at), utf8.RuneCountInString(text[:at])+1, err)
+// Fault is what is wrong at a place of an architecture.
+type Fault struct {
+	Text string // the architecture
+	At   int    // byte of Text where it goes wrong
+	Err  error
 }
+
+// Error names the character.
+func (f *Fault) Error() string {
+	return fmt.Sprintf("architecture %s, character %d: %v", excerpt(f.Text, f.At), utf8.RuneCountInString(f.Text[:f.At])+1, f.Err)
+}
+
+// Layer is the number of the layer that is at fault, counted from 0.
+func (f *Fault) Layer() int { return strings.Count(f.Text[:f.At], ".") }
+
+// Unwrap returns what is wrong, without where.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// faultAt says that something is wrong at a byte of an architecture's text.
+func faultAt(text string, at int, err error) error { return &Fault{text, at, err} }
 
 // excerpt quotes a word, or what stands around a byte of a longer text, with a replacement for what is no printable ASCII.
 func excerpt(text string, at int) string {

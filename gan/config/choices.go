@@ -13,7 +13,9 @@ type Choice struct {
 	Name string
 	// Edit tells whether the setting may change while the run trains.
 	Edit bool
-	Get  func(*Config) string
+	// Words are those accepted, if they can be listed.
+	Words []string
+	Get   func(*Config) string
 	// Set returns an error that says what is accepted, and then changes nothing.
 	Set func(*Config, string) error
 }
@@ -56,7 +58,11 @@ func ChoiceByKey(key string) (Choice, bool) {
 }
 
 func word[T ~string](key, name string, edit bool, accepted []T, at func(*Config) *T) Choice {
-	return Choice{Key: key, Name: name, Edit: edit,
+	words := make([]string, len(accepted))
+	for i, a := range accepted {
+		words[i] = string(a)
+	}
+	return Choice{Key: key, Name: name, Edit: edit, Words: words,
 		Get: func(c *Config) string { return string(*at(c)) },
 		Set: func(c *Config, text string) error {
 			if err := oneOf(accepted, T(text)); err != nil {

@@ -60,6 +60,9 @@ func (f Field) Clamp(v float64) float64 {
 	return min(max(v, f.Min), f.Max)
 }
 
+// Toggle tells whether the setting is off, 0, or on, 1.
+func (f Field) Toggle() bool { return f.Integer && f.Min == 0 && f.Max == 1 }
+
 func float(key, name string, lo, hi float64, edit bool, at func(*Config) *float64) Field {
 	return Field{Key: key, Name: name, Min: lo, Max: hi, Edit: edit,
 		Get: func(c *Config) float64 { return *at(c) },

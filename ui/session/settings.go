@@ -53,3 +53,17 @@ func (s *Session) startWith(e config.Edit) error {
 	s.Open(l, false)
 	return nil
 }
+
+// Remade returns the link of a run from its start with other settings: those in force, and what change makes of them, without edits. Of a
+// run that has not left its start the edits stay. An error says why it would not be accepted.
+func (s *Session) Remade(change func(*config.Config)) (link.Link, error) {
+	l := link.Link{Run: config.Run{Config: s.InForce()}, To: s.first.To}
+	if !s.played {
+		l.Run = config.Run{Config: s.Run.Config, Edits: s.Run.Edits}
+	}
+	change(&l.Run.Config)
+	return l, l.Run.Validate()
+}
+
+// Played tells whether the run has left its start.
+func (s *Session) Played() bool { return s.played }

@@ -72,3 +72,26 @@ func TestAverageIsAsked(t *testing.T) {
 		t.Errorf("error %v, can average %t, averaged %t", err, d.CanAverage(), d.Averaged)
 	}
 }
+
+// TestRemade: another latent size is another run from its start, with what was edited meanwhile as its settings; before the start, edits
+// that are still to come stay.
+func TestRemade(t *testing.T) {
+	smaller := func(c *config.Config) { c.Latent = 8 }
+	d := opened(true)
+	d.event(wire.Event{Kind: wire.StatsEvent, Step: 10}, nil)
+	if err := d.Edit("lrd", 0.5); err != nil {
+		t.Fatal(err)
+	}
+	l, err := d.Remade(smaller)
+	if c := l.Run.Config; err != nil || c.Latent != 8 || c.DOptimiser.Rate != 0.5 || l.Run.Edits != nil || l.To != 500 || !d.Played() {
+		t.Errorf("%s, %v", l, err)
+	}
+	if _, err := d.Remade(func(c *config.Config) { c.Generator = "d5" }); err == nil {
+		t.Error("a G that makes no images is accepted")
+	}
+	coming := preset("mlp")
+	coming.Run = coming.Run.WithEdit(config.Edit{Step: 9, Key: "lrg", Value: 0.25})
+	if l, err := openedLink(coming, false).Remade(smaller); err != nil || len(l.Run.Edits) != 1 || l.Run.Config.Latent != 8 {
+		t.Errorf("%s, %v", l, err)
+	}
+}

@@ -17,7 +17,11 @@ const (
 type entry struct{ en, zh string }
 
 // all holds every text: those of table and of the files beside it, whose keys are theirs alone.
-var all = joined(table, film)
+var all = joined(
+	table,
+	film,
+	settings,
+)
 
 func joined(tables ...map[string]entry) map[string]entry {
 	all := map[string]entry{}
