@@ -32,11 +32,7 @@ func fakes(t *testing.T, r *Run, averaged bool) []float32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := make([]float32, len(bytes)/4)
-	for i := range values {
-		values[i] = math.Float32frombits(uint32(bytes[4*i]) | uint32(bytes[4*i+1])<<8 | uint32(bytes[4*i+2])<<16 | uint32(bytes[4*i+3])<<24)
-	}
-	return values
+	return coordinates(bytes)
 }
 
 // TestPresetsOnThePlane: the good settings find their data, by the count of the literature (toy.Coverage), on every seed. The larger ones,

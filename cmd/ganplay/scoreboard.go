@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,75 +14,89 @@ import (
 	"ganplayground/engine"
 	"ganplayground/gan/config"
 	"ganplayground/gan/judge"
-	"ganplayground/train/wire"
 )
 
 const scoreboardUsage = `usage: ganplay scoreboard [FLAGS]
 
-Trains presets from several seeds and prints, as a table in Markdown, how far their samples are from real digits at some steps (FD,
-the Frechet distance on the judge's features), how many of the ten digits occur at the last of them, and how fast they train. Of
-several seeds it prints the median with the least and the most.
+Trains all presets from several seeds and prints two tables in Markdown. Of those that make images: how far their samples are from real
+digits at some steps (FD, the Frechet distance on the judge's features) and how many of the ten digits occur at the step that the preset
+is played to. Of those that make points: what they cover at that step. Of several seeds it prints the median with the least and the most.
+Steps a second are those of the fastest half second, because other programs work on the machine too.
 
   -presets a,b    these presets; all if not given
   -seeds N        from N seeds, 1, 2, …; 3 if not given
   -steps a,b      judge at these steps; 100,300,500,1000,2000,5000 if not given
   -slow N         presets of more than 5 GFLOP a step, those of the article, only up to step N; 500 if not given
+  -failing N      presets that fail on purpose only up to step N; 1000 if not given
   -judge-n N      judge N samples; 5000 if not given
   -threads N      compute on N threads, 1 to 8; as many as there are processors if not given
+  -results FILE   keep what is measured there, one JSON object a line. What is there already is not measured again, as long as the
+                  preset, the engine's bits and the judge are still the same; so the command goes on where it was stopped
+  -readme FILE    once all is measured, also put the tables into FILE, between the lines
+                  ` + boardBegins + ` and ` + boardEnds + `
+
+The cheapest runs come first. A build for V8 computes the same bits four times as fast: ./build.sh scoreboard makes it and runs it.
 `
 
-// slowFLOPs is the work of a step from which a preset is slow: those of quick take 0.144 GFLOP, the article's network 22.8.
-const slowFLOPs = 5_000_000_000
-
-// scores are what one preset got: one judgement for each seed and step.
-type scores struct {
-	preset    config.Preset
-	steps     []int
-	judged    [][]wire.Judgement // by step, then by seed
-	perSecond []float64          // steps, by seed
+// scoreboardFlags are what the command was asked for.
+type scoreboardFlags struct {
+	presets                               []config.Preset
+	steps                                 []int
+	seeds, slow, failing, samples, thread int
+	results, readme                       string
 }
 
 // scoreboardCommand implements `ganplay scoreboard` and returns the exit code.
 func scoreboardCommand(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("scoreboard", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() { fmt.Fprint(stderr, scoreboardUsage) }
-	presetNames, stepList := flags.String("presets", "", ""), flags.String("steps", "100,300,500,1000,2000,5000", "")
-	seeds, slow, samples := flags.Int("seeds", 3, ""), flags.Int("slow", 500, ""), flags.Int("judge-n", 5000, "")
-	threads := threadsFlag(flags)
-	if code, ok := parse(flags, args, 0); !ok {
+	asked, code, ok := parseScoreboard(args, stderr)
+	if !ok {
 		return code
 	}
-	refuse := func(err error) int {
-		fmt.Fprintf(stderr, "ganplay scoreboard: %v\n", err)
-		return 2
-	}
-	for _, err := range []error{within("threads", *threads, 1, engine.MostThreads), within("seeds", *seeds, 1, 1000),
-		within("slow", *slow, 1, config.MaxStep), within("judge-n", *samples, judge.LeastImages, mostJudged)} {
-		if err != nil {
-			return refuse(err)
-		}
-	}
-	presets, err := presetsOf(*presetNames)
-	if err != nil {
-		return refuse(err)
-	}
-	steps, err := stepsOf(*stepList)
-	if err != nil {
-		return refuse(err)
-	}
-	if err := scoreboard(ctx, presets, steps, *seeds, *slow, *samples, *threads, stdout, stderr); err != nil {
+	if err := scoreboard(ctx, asked, stdout, stderr); err != nil {
 		fmt.Fprintf(stderr, "ganplay scoreboard: %v\n", err)
 		return 1
 	}
 	return 0
 }
 
-// presetsOf returns the presets of a list of names; of an empty list, all that make images.
+// parseScoreboard reads the flags; where ok is false the command ends with the code.
+func parseScoreboard(args []string, stderr io.Writer) (asked scoreboardFlags, code int, ok bool) {
+	flags := flag.NewFlagSet("scoreboard", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() { fmt.Fprint(stderr, scoreboardUsage) }
+	names, steps := flags.String("presets", "", ""), flags.String("steps", "100,300,500,1000,2000,5000", "")
+	flags.IntVar(&asked.seeds, "seeds", 3, "")
+	flags.IntVar(&asked.slow, "slow", 500, "")
+	flags.IntVar(&asked.failing, "failing", 1000, "")
+	flags.IntVar(&asked.samples, "judge-n", 5000, "")
+	flags.StringVar(&asked.results, "results", "", "")
+	flags.StringVar(&asked.readme, "readme", "", "")
+	threads := threadsFlag(flags)
+	if code, ok := parse(flags, args, 0); !ok {
+		return asked, code, false
+	}
+	asked.thread = *threads
+	var errs [7]error
+	asked.presets, errs[0] = presetsOf(*names)
+	asked.steps, errs[1] = stepsOf(*steps)
+	errs[2] = within("threads", asked.thread, 1, engine.MostThreads)
+	errs[3] = within("seeds", asked.seeds, 1, 1000)
+	errs[4] = within("slow", asked.slow, 1, config.MaxStep)
+	errs[5] = within("failing", asked.failing, 1, config.MaxStep)
+	errs[6] = within("judge-n", asked.samples, judge.LeastImages, mostJudged)
+	for _, err := range errs {
+		if err != nil {
+			fmt.Fprintf(stderr, "ganplay scoreboard: %v\n", err)
+			return asked, 2, false
+		}
+	}
+	return asked, 0, true
+}
+
+// presetsOf returns the presets of a list of names; of an empty list, all.
 func presetsOf(names string) ([]config.Preset, error) {
 	if names == "" {
-		makesPoints := func(p config.Preset) bool { return p.Config.Data().Points() != nil }
-		return slices.DeleteFunc(slices.Clone(config.Presets), makesPoints), nil
+		return config.Presets, nil
 	}
 	var presets []config.Preset
 	for name := range strings.SplitSeq(names, ",") {
@@ -112,115 +127,51 @@ func stepsOf(list string) ([]int, error) {
 	return slices.Compact(steps), nil
 }
 
-// scoreboard trains everything, telling on stderr how far it is, and prints a row for each preset as soon as it is there.
-func scoreboard(ctx context.Context, presets []config.Preset, steps []int, seeds, slow, samples, threads int, stdout, stderr io.Writer) error {
-	s, err := newStudio(ctx, threads)
+// scoreboard measures what is not there yet, telling on stderr how far it is, and prints the tables; when it is stopped, of what is there.
+func scoreboard(ctx context.Context, asked scoreboardFlags, stdout, stderr io.Writer) error {
+	plan, err := planOf(asked)
 	if err != nil {
 		return err
 	}
-	printHeader(stdout, steps, samples, seeds)
-	for _, preset := range presets {
-		cost, err := preset.Config.Cost()
-		if err != nil {
-			return err
-		}
-		of := scores{preset: preset, steps: steps}
-		if cost.FLOPs > slowFLOPs {
-			of.steps = slices.DeleteFunc(slices.Clone(steps), func(step int) bool { return step > slow })
-		}
-		of.judged = make([][]wire.Judgement, len(of.steps))
-		for seed := range seeds {
-			fmt.Fprintf(stderr, "%s, seed %d of %d\n", preset.Name, seed+1, seeds)
-			if err := of.train(ctx, s, uint64(seed+1), samples); err != nil {
-				return fmt.Errorf("preset %s, seed %d: %w", preset.Name, seed+1, err)
-			}
-		}
-		of.print(stdout, len(steps), cost)
-	}
-	return nil
-}
-
-// train runs the preset from a seed and adds what the judge says of it.
-func (of *scores) train(ctx context.Context, s *studio, seed uint64, samples int) error {
-	if len(of.steps) == 0 {
-		return nil
-	}
-	c := of.preset.Config
-	c.Seed = seed
-	run, err := s.open(config.Run{Config: c})
+	results, err := openResults(asked.results)
 	if err != nil {
 		return err
 	}
-	defer run.Close()
-	var training time.Duration
-	for i, step := range of.steps {
-		start := time.Now()
-		for run.Steps() < step {
-			if _, err := s.step(ctx, run); err != nil {
-				return err
+	defer results.close()
+	s, err := newStudio(ctx, asked.thread)
+	if err != nil {
+		return err
+	}
+	m := measuring{studio: s, results: results, samples: asked.samples, host: host(asked.thread), now: time.Now}
+	for i, entry := range plan.cheapestFirst() {
+		for seed := range asked.seeds {
+			fmt.Fprintf(stderr, "%d of %d: %s, seed %d of %d\n", i+1, len(plan), entry.preset.Name, seed+1, asked.seeds)
+			rows, failed := m.measure(ctx, entry, uint64(seed+1))
+			entry.rows = append(entry.rows, rows...)
+			if failed != nil {
+				err = fmt.Errorf("preset %s, seed %d: %w", entry.preset.Name, seed+1, failed)
+				break
 			}
 		}
-		training += time.Since(start)
-		judged, err := s.judge(run, samples)
 		if err != nil {
-			return err
+			break
 		}
-		of.judged[i] = append(of.judged[i], *judged)
 	}
-	of.perSecond = append(of.perSecond, float64(run.Steps())/training.Seconds())
-	return nil
+	tables := plan.markdown(asked, m.host)
+	if _, failed := io.WriteString(stdout, tables); failed != nil {
+		return failed
+	}
+	if err != nil || asked.readme == "" {
+		return err
+	}
+	return putBetween(asked.readme, boardBegins, boardEnds, tables)
 }
 
-func printHeader(w io.Writer, steps []int, samples, seeds int) {
-	fmt.Fprintf(w, "FD of %d samples, median (least–most) of %d seeds\n\n| preset | GFLOP/step |", samples, seeds)
-	for _, step := range steps {
-		fmt.Fprintf(w, " %d |", step)
+// host names what computes, for only speeds of the same host compare.
+func host(threads int) string {
+	unit := "threads"
+	if threads == 1 {
+		unit = "thread"
 	}
-	fmt.Fprintf(w, " digits at the end | steps/s |\n| --- | --: |%s --: | --: |\n", strings.Repeat(" --: |", len(steps)))
-}
-
-// print writes a row with as many steps as the table has columns for.
-func (of *scores) print(w io.Writer, columns int, cost config.Cost) {
-	fmt.Fprintf(w, "| `%s` | %.3g |", of.preset.Name, float64(cost.FLOPs)/1e9)
-	for i := range columns {
-		if i >= len(of.steps) {
-			fmt.Fprint(w, " - |")
-			continue
-		}
-		fmt.Fprintf(w, " %s |", spread(of.judged[i], func(j wire.Judgement) float64 { return float64(j.FD) }))
-	}
-	digits := "-"
-	if len(of.steps) > 0 {
-		digits = spread(of.judged[len(of.steps)-1], func(j wire.Judgement) float64 { return float64(j.Coverage) })
-	}
-	fmt.Fprintf(w, " %s | %s |\n", digits, spread(of.perSecond, func(v float64) float64 { return v }))
-}
-
-// spread writes the median of some numbers, with the least and the most if they differ.
-func spread[T any](list []T, number func(T) float64) string {
-	var values []float64
-	for _, item := range list {
-		values = append(values, number(item))
-	}
-	if len(values) == 0 {
-		return "-"
-	}
-	slices.Sort(values)
-	n := len(values)
-	median, least, most := short((values[(n-1)/2]+values[n/2])/2), short(values[0]), short(values[n-1])
-	if least == most {
-		return median
-	}
-	return fmt.Sprintf("%s (%s–%s)", median, least, most)
-}
-
-// short writes a number as a table needs it: 84, 8.4 or 0.84.
-func short(v float64) string {
-	digits := 2
-	if v >= 10 {
-		digits = 0
-	} else if v >= 1 {
-		digits = 1
-	}
-	return strings.TrimSuffix(strconv.FormatFloat(v, 'f', digits, 64), ".0")
+	return fmt.Sprintf("%s/%s, %d %s", runtime.GOOS, runtime.GOARCH, threads, unit)
 }
