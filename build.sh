@@ -22,6 +22,10 @@ usage: ./build.sh [COMMAND [ARGUMENTS]]
                     takes a minute or two. Any static host can serve them.
   bench [FLAGS]     time our engine, its peers and the page in Chromium: tables, and bench/results.json; with -profile,
                     where the time goes; FLAGS as in bench -h
+  scoreboard [FLAGS]
+                    train all presets from three seeds and put the tables of what came out into README.md. It takes more than an
+                    hour, goes on where it was stopped (docs/scoreboard.jsonl), and runs in V8 where node is installed, four times
+                    as fast; FLAGS as in ganplay scoreboard -h
   pictures DIR      build, then take pictures of the page for people to look at, into DIR
   help              print this text
 
@@ -202,6 +206,20 @@ bench() {
 	exec "$made/bench-run" -dir "$page" "$@"
 }
 
+# scoreboard: one thread, which leaves the others to whoever works here too.
+scoreboard() {
+	check_go
+	mkdir -p "$made"
+	echo '*' >"$made/.gitignore"
+	set -- scoreboard -threads 1 -results docs/scoreboard.jsonl -readme README.md "$@"
+	if ! command -v node >/dev/null; then
+		go build -o "$made/ganplay" ./cmd/ganplay
+		exec "$made/ganplay" "$@"
+	fi
+	program ganplay.wasm ./cmd/ganplay
+	exec node --stack-size=8192 "$(go env GOROOT)/lib/wasm/wasm_exec_node.js" "$made/ganplay.wasm" "$@"
+}
+
 pictures() {
 	[ $# = 1 ] || fail "pictures takes one folder"
 	check_go
@@ -218,6 +236,7 @@ build) build ;;
 serve) serve "$@" ;;
 test) run_tests "$@" ;;
 bench) bench "$@" ;;
+scoreboard) scoreboard "$@" ;;
 pictures) pictures "$@" ;;
 dist) dist "$@" ;;
 help | -h | --help) usage ;;
