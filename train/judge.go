@@ -34,20 +34,21 @@ func NewJudge(backend *engine.Backend, data []byte) (*Judge, error) {
 	return &Judge{j, manifest}, nil
 }
 
-// Judge judges n samples of the run as it stands, drawn from the averaged weights if the run keeps them. Their z are those of the run's
+// Judge judges n samples of the run as it stands against the training images of the digits that it trains on, drawn from the averaged weights if the run keeps them. Their z are those of the run's
 // own stream for it, the same at every step, so that what changes along a run is G. Judging does not change the run.
 func (r *Run) Judge(j *Judge, n int) (wire.Judgement, error) {
 	images, err := r.judged(n)
 	if err != nil {
 		return wire.Judgement{}, err
 	}
-	verdict, err := j.Judge.Judge(images)
+	digits := r.data().Digits()
+	verdict, err := j.Judge.Judge(images, digits)
 	if err != nil {
 		return wire.Judgement{}, fmt.Errorf("step %d: %w", r.step, err)
 	}
-	out := wire.Judgement{N: n, FD: wire.Value(verdict.FD), Floor: wire.Missing, Coverage: verdict.Coverage(), Digits: verdict.Digits,
-		Confidence: wire.Value(verdict.Confidence), Misleading: verdict.FD > judge.Misleading}
-	if floor, ok := j.manifest.Floor(n); ok {
+	out := wire.Judgement{N: n, FD: wire.Value(verdict.FD), Floor: wire.Missing, Coverage: verdict.Coverage(), Of: len(digits),
+		Digits: verdict.Digits, Confidence: wire.Value(verdict.Confidence), Misleading: verdict.FD > judge.Misleading}
+	if floor, ok := j.manifest.Floor(n); ok && len(digits) == config.Classes {
 		out.Floor = wire.Value(floor)
 	}
 	return out, nil

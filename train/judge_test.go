@@ -98,6 +98,34 @@ func TestJudgedSamples(t *testing.T) {
 	}
 }
 
+// TestJudgedDigits: a run on some digits is judged against these, without a floor, which is known of all ten together alone.
+func TestJudgedDigits(t *testing.T) {
+	images := imageSet(t, 3)
+	j := newJudge(t, images)
+	description := small()
+	description.Config.Dataset = "mnist:03"
+	run, err := New(description, images)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	judged, err := run.Judge(j, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	samples, err := run.judged(1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := j.Judge.Judge(samples, []int32{0, 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if judged.FD != wire.Value(want.FD) || judged.Of != 2 || judged.Coverage > 2 || judged.Floor.Known() {
+		t.Errorf("judged %+v, want FD %v, of 2 digits, no floor", judged, want.FD)
+	}
+}
+
 func TestJudgeRefuses(t *testing.T) {
 	images := imageSet(t, 3)
 	altered := slices.Clone(weights.Judge)

@@ -9,7 +9,7 @@ import (
 )
 
 // Version is the version of the file's format that this package describes.
-const Version = 1
+const Version = 2
 
 // Manifest describes the judge's file.
 type Manifest struct {

@@ -45,7 +45,7 @@ func TestFloor(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	for text, want := range map[string]string{"{": "manifest", `{"version": 2}`: "version 2, this program reads 1"} {
+	for text, want := range map[string]string{"{": "manifest", `{"version": 1}`: "version 1, this program reads 2"} {
 		if _, err := parse([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want an error with %q", text, err, want)
 		}

@@ -89,14 +89,15 @@ func trainJudge(ctx context.Context, training judge.Training, threads int, out s
 	if err != nil {
 		return err
 	}
-	reference := judge.Fit(looks.Features, judge.Features)
-	data := judge.Bytes(weights, reference)
+	groups := judge.FitDigits(looks.Features, train.Labels)
+	data := judge.Bytes(weights, &groups)
 	if looks, err = classifier.Look(test.Pixels); err != nil {
 		return err
 	}
 	description := judgefile.Manifest{Parameters: judge.Parameters(), Training: judgefile.Training(training), Right: looks.Right(test.Labels)}
+	reference := judge.NewReference(groups.Pool(judge.AllDigits()))
 	for _, n := range []int{1000, 5000, 10_000} {
-		fd := judge.NewReference(reference).Distance(judge.Fit(looks.Features[:n*judge.Features], judge.Features))
+		fd := reference.Distance(judge.Fit(looks.Features[:n*judge.Features], judge.Features))
 		description.Floors = append(description.Floors, judgefile.Floor{N: n, FD: fd})
 		fmt.Fprintf(stdout, "Frechet distance of %d test images: %.3f\n", n, fd)
 	}

@@ -189,8 +189,8 @@ func judgedTable(w io.Writer, to int) reporter {
 					"confidence", judged.N, fixed(judged.Floor, 2))
 				begun = true
 			}
-			if _, err := fmt.Fprintf(w, "%7d  %9s  %9s  %7.2f  %5d/10  %9.1f%%\n", run.Steps(), fixed(stats.DLoss, 4), fixed(stats.GLoss, 4),
-				judged.FD, judged.Coverage, 100*judged.Confidence); err != nil {
+			if _, err := fmt.Fprintf(w, "%7d  %9s  %9s  %7.2f  %8s  %9.1f%%\n", run.Steps(), fixed(stats.DLoss, 4), fixed(stats.GLoss, 4),
+				judged.FD, fmt.Sprintf("%d/%d", judged.Coverage, judged.Of), 100*judged.Confidence); err != nil {
 				return err
 			}
 		}

@@ -119,7 +119,7 @@ func (m *measuring) judge(run *train.Run, r *row) (err error) {
 		if err != nil {
 			return err
 		}
-		r.FD, r.Coverage, r.Of, r.Digits = judged.FD, judged.Coverage, len(judged.Digits), judged.Digits[:]
+		r.FD, r.Coverage, r.Of, r.Digits = judged.FD, judged.Coverage, judged.Of, judged.Digits[:]
 		return nil
 	}
 	judged, err := run.JudgePoints(m.samples)

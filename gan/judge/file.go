@@ -9,30 +9,37 @@ import (
 )
 
 // Bytes returns a judge as a file: the weights as IEEE 754 half floats in the order of the network's layers, each layer's weights before
-// its biases; then the mean and, row by row up to the diagonal, the covariance of the training images' features as doubles. All are
-// little-endian.
-func Bytes(weights Weights, reference Gaussian) []byte {
+// its biases; then for each digit the number of training images as a 32-bit word, and the mean and, row by row up to the diagonal, the
+// covariance of their features as floats. All are little-endian.
+func Bytes(weights Weights, groups *Groups) []byte {
 	var data []byte
 	for _, values := range weights {
 		for _, v := range values {
 			data = binary.LittleEndian.AppendUint16(data, float16.FromFloat32(v).Bits())
 		}
 	}
-	for _, v := range reference.mean {
-		data = binary.LittleEndian.AppendUint64(data, math.Float64bits(v))
-	}
-	for i := range Features {
-		for _, v := range reference.covariance.row(i)[:i+1] {
-			data = binary.LittleEndian.AppendUint64(data, math.Float64bits(v))
+	add := func(v float64) { data = binary.LittleEndian.AppendUint32(data, math.Float32bits(float32(v))) }
+	for _, g := range groups {
+		data = binary.LittleEndian.AppendUint32(data, uint32(g.N))
+		for _, v := range g.mean {
+			add(v)
+		}
+		for i := range Features {
+			for _, v := range g.covariance.row(i)[:i+1] {
+				add(v)
+			}
 		}
 	}
 	return data
 }
 
+// groupBytes is the size of a group in a file.
+const groupBytes = 4 + 4*(Features+Features*(Features+1)/2)
+
 // Parse reads what Bytes has written.
-func Parse(data []byte) (Weights, Gaussian, error) {
-	if want := 2*Parameters() + 8*(Features+Features*(Features+1)/2); len(data) != want {
-		return nil, Gaussian{}, fmt.Errorf("%d bytes are no judge, which has %d", len(data), want)
+func Parse(data []byte) (Weights, *Groups, error) {
+	if want := 2*Parameters() + Classes*groupBytes; len(data) != want {
+		return nil, nil, fmt.Errorf("%d bytes are no judge, which has %d", len(data), want)
 	}
 	weights := make(Weights, len(network))
 	for i, t := range network {
@@ -42,22 +49,27 @@ func Parse(data []byte) (Weights, Gaussian, error) {
 			data = data[2:]
 		}
 	}
-	next := func() float64 {
-		v := math.Float64frombits(binary.LittleEndian.Uint64(data))
-		data = data[8:]
+	word := func() uint32 {
+		v := binary.LittleEndian.Uint32(data)
+		data = data[4:]
 		return v
 	}
-	g := Gaussian{make([]float64, Features), newMatrix(Features)}
-	for i := range g.mean {
-		g.mean[i] = next()
-	}
-	for i := range Features {
-		for j := range i + 1 {
-			v := next()
-			g.covariance.row(i)[j], g.covariance.row(j)[i] = v, v
+	next := func() float64 { return float64(math.Float32frombits(word())) }
+	groups := new(Groups)
+	for d := range groups {
+		g := Group{int(word()), Gaussian{make([]float64, Features), newMatrix(Features)}}
+		for i := range g.mean {
+			g.mean[i] = next()
 		}
+		for i := range Features {
+			for j := range i + 1 {
+				v := next()
+				g.covariance.row(i)[j], g.covariance.row(j)[i] = v, v
+			}
+		}
+		groups[d] = g
 	}
-	return weights, g, nil
+	return weights, groups, nil
 }
 
 // Rounded returns the weights as a file keeps them.

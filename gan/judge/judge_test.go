@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -87,28 +88,54 @@ func TestAccuracy(t *testing.T) {
 		t.Error("the manifest has no floors")
 	}
 	for _, f := range m.Floors {
-		if fd := j.reference.Distance(Fit(looks.Features[:f.N*Features], Features)); fd != f.FD {
+		if fd := j.reference(AllDigits()).Distance(Fit(looks.Features[:f.N*Features], Features)); fd != f.FD {
 			t.Errorf("the first %d test images have the distance %v, the manifest says %v", f.N, fd, f.FD)
 		}
 	}
 }
 
-// TestReference: the statistics in the file are those of the training images, to the last bit.
+// TestReference: the statistics in the file are those of the training images, to the last bit; pooled, they are those of several digits and of
+// all but for their rounding to float32.
 func TestReference(t *testing.T) {
 	j := newJudge(t)
-	looks, err := j.Look(images(t, loadTrain).Pixels)
+	train := images(t, loadTrain)
+	looks, err := j.Look(train.Pixels)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := Fit(looks.Features, Features)
-	if !slices.Equal(g.mean, j.reference.mean) || !slices.Equal(g.covariance.values, j.reference.covariance.values) {
-		t.Error("mean and covariance in the file are not those of the training images")
+	groups := FitDigits(looks.Features, train.Labels)
+	for digit, g := range groups {
+		if in := j.groups[digit]; g.N != in.N || !slices.Equal(g.mean, in.mean) || !slices.Equal(g.covariance.values, in.covariance.values) {
+			t.Errorf("number, mean and covariance in the file are not those of the training images of %d", digit)
+		}
+	}
+	for _, digits := range [][]int32{{4}, {0, 1, 3}, AllDigits()} {
+		var some []float32
+		for i, label := range train.Labels {
+			if slices.Contains(digits, int32(label)) {
+				some = append(some, looks.Features[i*Features:][:Features]...)
+			}
+		}
+		pooled, direct := j.groups.Pool(digits), Fit(some, Features)
+		for i, want := range direct.mean {
+			if !near(pooled.mean[i], want, 1e-6) {
+				t.Errorf("digits %v: mean %d is %v, want %v", digits, i, pooled.mean[i], want)
+			}
+		}
+		for i, want := range direct.covariance.values {
+			if !near(pooled.covariance.values[i], want, 1e-6) {
+				t.Errorf("digits %v: covariance %d is %v, want %v", digits, i, pooled.covariance.values[i], want)
+			}
+		}
+		if fd := NewReference(direct).Distance(pooled); math.Abs(fd) > 1e-3 {
+			t.Errorf("digits %v: the distributions are %v from each other", digits, fd)
+		}
 	}
 	w, _, err := Parse(weights.Judge)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(Bytes(w, g), weights.Judge) {
+	if !bytes.Equal(Bytes(w, &groups), weights.Judge) {
 		t.Error("what is read is not written as it was")
 	}
 }
@@ -126,7 +153,7 @@ func TestOrder(t *testing.T) {
 		return some
 	}
 	distance := func(name string, images []byte) float64 {
-		judged, err := j.Judge(images)
+		judged, err := j.Judge(images, AllDigits())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,10 +180,35 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// TestSubsets: real images of some digits are close to those digits, and to others they are not.
+func TestSubsets(t *testing.T) {
+	j, test := newJudge(t), images(t, loadTest)
+	for _, digits := range [][]int32{{7}, {0, 1, 3}, {0, 1, 2, 3, 4, 5, 6, 7, 8}} {
+		var some []byte
+		for i, label := range test.Labels {
+			if slices.Contains(digits, int32(label)) {
+				some = append(some, test.Image(i)...)
+			}
+		}
+		judged, err := j.Judge(some, digits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := j.Judge(some, AllDigits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("digits %v: FD %.2f to themselves, %.2f to all", digits, judged.FD, other.FD)
+		if judged.FD > 5 || other.FD < judged.FD+5 || judged.Coverage() != len(digits) {
+			t.Errorf("digits %v: FD %v to themselves, %v to all, coverage %d", digits, judged.FD, other.FD, judged.Coverage())
+		}
+	}
+}
+
 // TestJudgement: digits are counted, and those that hardly occur are not covered.
 func TestJudgement(t *testing.T) {
 	j, test := newJudge(t), images(t, loadTest)
-	judged, err := j.Judge(test.Pixels[:1000*mnist.Pixels])
+	judged, err := j.Judge(test.Pixels[:1000*mnist.Pixels], AllDigits())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,11 +228,14 @@ func TestJudgement(t *testing.T) {
 	}{
 		{[Classes]int{0: 500, 7: 494, 3: 6}, 2}, {[Classes]int{0: 985, 1: 10, 2: 5}, 1}, {[Classes]int{0: 989, 1: 11}, 2}, {[Classes]int{}, 0},
 	} {
-		if got := (Judgement{Digits: c.digits}).Coverage(); got != c.want {
+		if got := (Judgement{Wanted: AllDigits(), Digits: c.digits}).Coverage(); got != c.want {
 			t.Errorf("digits %v: coverage %d, want %d", c.digits, got, c.want)
 		}
 	}
-	if _, err := j.Judge(test.Pixels[:mnist.Pixels]); err == nil || !strings.Contains(err.Error(), "at least 2") {
+	if got := (Judgement{Wanted: []int32{0, 3}, Digits: [Classes]int{0: 500, 7: 500}}).Coverage(); got != 1 {
+		t.Errorf("of the digits 0 and 3 %d are covered, want 1", got)
+	}
+	if _, err := j.Judge(test.Pixels[:mnist.Pixels], AllDigits()); err == nil || !strings.Contains(err.Error(), "at least 2") {
 		t.Errorf("one image: %v", err)
 	}
 }

@@ -44,9 +44,13 @@ func (c *Controls) judged(j *wire.Judgement, step int) {
 		return
 	}
 	c.write("number-fd", text.Significant(float64(j.FD), 3))
-	c.write("number-floor", say("judge.floor", text.Significant(float64(j.Floor), 2)))
+	floor := ""
+	if j.Floor.Known() {
+		floor = say("judge.floor", text.Significant(float64(j.Floor), 2))
+	}
+	c.write("number-floor", floor)
 	c.write("number-confidence", text.Percent(float64(j.Confidence)))
-	c.write("number-coverage", say("judge.coverage", j.Coverage))
+	c.write("number-coverage", say("judge.coverage", j.Coverage, j.Of))
 	c.bars(j.Digits, j.N)
 	c.mark("judge", map[string]string{"data-step": strconv.Itoa(step), "data-fd": strconv.FormatFloat(float64(j.FD), 'g', -1, 32),
 		"data-misleading": strconv.FormatBool(j.Misleading)})

@@ -205,7 +205,7 @@ var table = map[string]entry{
 	"judge.floor":        {"real images: %s", "真实图像：%s"},
 	"judge.confidence":   {"Confidence", "确信程度"},
 	"judge.digits":       {"Digits it sees", "看到的数字"},
-	"judge.coverage":     {"%d of 10", "10 个中有 %d 个"},
+	"judge.coverage":     {"%d of %d", "%d 个（共 %d 个）"},
 	"judge.misleading":   {"Above 150 the fakes are no digits, and what the judge takes them for means nothing.", "FD 大于 150 时，假图还不是数字，评判者的判断没有意义。"},
 	"licence.judge":      {"Licence of the judge", "评判者的许可"},
 	"number.fingerprint": {"Fingerprint of the weights", "权重指纹"},
