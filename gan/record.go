@@ -64,6 +64,12 @@ type argument struct {
 // part records a graph under a name, once, and makes tables for the tensors that are new with it: arguments, results, and the moments
 // of optimisers, which start at zero.
 func (g *GAN) part(name string, build buildFn, arguments []argument, results ...string) (engine.Part, error) {
+	return g.partInto("", name, build, arguments, results...)
+}
+
+// partInto is part, but that variables which the graph changes are left alone: their new values go into tables of names that begin with
+// a text. If it is empty, the variables change.
+func (g *GAN) partInto(aside, name string, build buildFn, arguments []argument, results ...string) (engine.Part, error) {
 	if part, ok := g.parts[name]; ok {
 		return part, nil
 	}
@@ -82,7 +88,7 @@ func (g *GAN) part(name string, build buildFn, arguments []argument, results ...
 	}
 	for v := range g.store.IterVariables() {
 		if v.ChangedInGraph(graph) {
-			part.Outputs = append(part.Outputs, v.Path()[1:])
+			part.Outputs = append(part.Outputs, aside+v.Path()[1:])
 		}
 	}
 	part.Outputs = append(part.Outputs, results...)

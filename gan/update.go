@@ -28,6 +28,7 @@ func (g *GAN) fakes(scope *model.Scope, in nodes, player string, m mode) (images
 
 // trial is what D makes of a batch of real images and one of fakes.
 type trial struct {
+	real, fake      *Node // what D sees, [batch, values]
 	onReal, onFake  *Node // D's outputs, [examples, 1]
 	loss, objective *Node // what D minimises, without and with penalties
 }
@@ -43,7 +44,7 @@ func (g *GAN) try(scope *model.Scope, in nodes, fake, fakeCodes *Node, penalise 
 	if g.config.Bugs.Frozen {
 		m = training
 	}
-	t := trial{onReal: g.discriminate(scope, real, realCodes, m), onFake: g.discriminate(scope, fake, fakeCodes, m)}
+	t := trial{real: real, fake: fake, onReal: g.discriminate(scope, real, realCodes, m), onFake: g.discriminate(scope, fake, fakeCodes, m)}
 	t.loss = discriminatorLoss(g.config, t.onReal, t.onFake)
 	t.objective = t.loss
 	if penalise {
@@ -102,13 +103,19 @@ func (g *GAN) discriminatorUpdate(penalise bool) recipe {
 	}
 }
 
-// generatorUpdate is an update of G alone. D's weights are read only, so its gradient is not computed.
-func (g *GAN) generatorUpdate(scope *model.Scope, in nodes) []*Node {
+// attempt is what D makes of a batch of fakes [batch, values] that G learns from: D's outputs [examples, 1], and G's loss.
+func (g *GAN) attempt(scope *model.Scope, in nodes) (fake, onFake, loss *Node) {
 	fake, codes := g.fakes(scope, in, generatorScope, trainingUpdate)
 	if noise := in[of(noises, generatorScope)]; noise != nil {
 		fake = Add(fake, Mul(noise, in[argSigma]))
 	}
-	loss := generatorLoss(g.config, g.discriminate(scope, fake, codes, training))
+	onFake = g.discriminate(scope, fake, codes, training)
+	return fake, onFake, generatorLoss(g.config, onFake)
+}
+
+// generatorUpdate is an update of G alone. D's weights are read only, so its gradient is not computed.
+func (g *GAN) generatorUpdate(scope *model.Scope, in nodes) []*Node {
+	_, _, loss := g.attempt(scope, in)
 	return []*Node{g.moveG(scope, in, loss, gradients(scope, generatorScope, loss))}
 }
 
@@ -144,13 +151,18 @@ func (g *GAN) moveAverages(decay *Node) {
 // rounded to the nearest.
 func (g *GAN) sampling(weights string) recipe {
 	return func(scope *model.Scope, in nodes) []*Node {
-		x := g.generate(scope, weights, in[argLatents], oneHot(in[argLabels]), inference)
-		if g.data.Points() != nil {
-			return []*Node{x}
-		}
-		x = AddScalar(MulScalar(ClipScalar(x, 0, 1), 255), 0.5)
-		return []*Node{ConvertDType(Floor(x), dtypes.Uint8)}
+		return []*Node{g.examples(g.generate(scope, weights, in[argLatents], oneHot(in[argLabels]), inference))}
 	}
+}
+
+// examples turns what D sees [n, values] into examples as ExamplesShape has them: the inverse of values, but for what lies beyond black
+// and white.
+func (g *GAN) examples(x *Node) *Node {
+	if g.data.Points() != nil {
+		return x
+	}
+	x = AddScalar(MulScalar(ClipScalar(x, 0, 1), 255), 0.5)
+	return ConvertDType(Floor(x), dtypes.Uint8)
 }
 
 // scoreExamples takes examples [n, values], and their labels [n] in a conditional GAN, and returns D's probability [n, 1] that each is real.

@@ -67,7 +67,19 @@ func (s *Session) step(one single) (wire.Stats, error) {
 			return wire.Stats{}, err
 		}
 	}
+	if one.slow {
+		return s.walk()
+	}
 	return s.run.Step()
+}
+
+// walk makes one step and tells what happened in it.
+func (s *Session) walk() (wire.Stats, error) {
+	stats, walk, err := s.run.Walk()
+	if err == nil {
+		s.emit(wire.Event{Kind: wire.Walked, Step: s.run.Steps(), Walk: &walk}, nil)
+	}
+	return stats, err
 }
 
 // diverged tells whether a player who trained got a loss that is not a finite number.

@@ -158,7 +158,13 @@ func (r *Run) Only(player string) error {
 }
 
 // Step trains one step: the updates of D, each with its own batch, then those of G (Goodfellow 2014, algorithm 1).
-func (r *Run) Step() (wire.Stats, error) {
+func (r *Run) Step() (wire.Stats, error) { return r.stepBy(r.gan.Train) }
+
+// trainer makes updates as gan.GAN.Train does.
+type trainer func(*gan.DBatch, *gan.GBatch) (gan.DResult, gan.GResult, error)
+
+// stepBy trains one step, whose updates are made by a trainer.
+func (r *Run) stepBy(train trainer) (wire.Stats, error) {
 	c := r.description.At(r.step)
 	if !r.imagesArrived(c) {
 		return wire.Stats{}, ErrImagesMissing
@@ -170,7 +176,7 @@ func (r *Run) Step() (wire.Stats, error) {
 	stats := wire.Stats{Step: r.step + 1, DLoss: missing, GLoss: missing, DReal: missing, DFake: missing, DGrad: missing, GGrad: missing}
 	// The last update of D and the first one of G are one call of the engine.
 	for i := range max(c.DSteps, 1) + max(c.GSteps, 1) - 1 {
-		if err := r.update(c, i < c.DSteps, c.GSteps > 0 && i >= c.DSteps-1, &stats); err != nil {
+		if err := r.update(c, train, i < c.DSteps, c.GSteps > 0 && i >= c.DSteps-1, &stats); err != nil {
 			return stats, fmt.Errorf("step %d: %w", r.step+1, err)
 		}
 	}
@@ -188,7 +194,7 @@ func (r *Run) imagesArrived(c config.Config) bool {
 }
 
 // update makes an update of D, of G, or of both, D first.
-func (r *Run) update(c config.Config, d, g bool, stats *wire.Stats) error {
+func (r *Run) update(c config.Config, train trainer, d, g bool, stats *wire.Stats) error {
 	if !d && !g {
 		return nil // a step that two edits left nothing to
 	}
@@ -203,7 +209,7 @@ func (r *Run) update(c config.Config, d, g bool, stats *wire.Stats) error {
 	if g {
 		forG = &gan.GBatch{Draw: 2*r.gUpdates + 1, Sigma: r.sigma(c), Decay: r.averageDecay(c)}
 	}
-	dr, gr, err := r.gan.Train(forD, forG)
+	dr, gr, err := train(forD, forG)
 	if err != nil {
 		return err
 	}

@@ -45,8 +45,11 @@ type opening struct {
 	later    []wire.Command
 }
 
-// single is one step that was asked for by itself: of one player, "d" or "g", or of both.
-type single struct{ player string }
+// single is one step that was asked for by itself: of one player, "d" or "g", or of both, in slow motion or not.
+type single struct {
+	player string
+	slow   bool
+}
 
 // NewSession makes a session without a run. emit is called with each event and the bytes beside it.
 func NewSession(images *Images, emit func(wire.Event, []byte), now func() time.Time) *Session {
@@ -123,7 +126,9 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 		if c.Player != "d" && c.Player != "g" {
 			return fmt.Errorf("player %q: \"d\" and \"g\" are accepted", c.Player)
 		}
-		return s.playSingle(single{c.Player})
+		return s.playSingle(single{player: c.Player})
+	case wire.Slow:
+		return s.playSingle(single{slow: true})
 	case wire.Edit:
 		s.edits++
 		s.branch()

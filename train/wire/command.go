@@ -47,6 +47,8 @@ const (
 	Pause CommandKind = "pause"
 	// Step trains one step and pauses. Several in a row train as many steps.
 	Step CommandKind = "step"
+	// Slow trains one step as Step does, and tells of it in slow motion: Walked comes before the pause.
+	Slow CommandKind = "slow"
 	// Only trains one player for one step and pauses; both changes are recorded as edits.
 	Only CommandKind = "only"
 	// Edit sets Key to Value from the next step on, or to Word if that is not empty.

@@ -10,7 +10,7 @@ type Event struct {
 	// Loading.
 	Loaded int `json:"loaded,omitempty"`
 	Total  int `json:"total,omitempty"`
-	// Opened, Stats, Samples, PointsEvent, State, Snapshot, Saved, Profile, Judged: the number of steps done.
+	// Opened, Stats, Samples, PointsEvent, State, Snapshot, Saved, Profile, Judged, Walked: the number of steps done.
 	Step int `json:"step"`
 	// Opened.
 	Parameters int         `json:"parameters,omitempty"` // trained values of G and D together
@@ -39,6 +39,8 @@ type Event struct {
 	Profile *Profile `json:"profile,omitempty"`
 	// Judged.
 	Judgement *Judgement `json:"judgement,omitempty"`
+	// Walked.
+	Walk *Walk `json:"walk,omitempty"`
 	// Failed.
 	Message string `json:"message,omitempty"`
 }
@@ -78,6 +80,8 @@ const (
 	ProfileEvent EventKind = "profile"
 	// Judged: what the judge says of samples of the run at Step.
 	Judged EventKind = "judged"
+	// Walked: what happened in the step that led to Step.
+	Walked EventKind = "walked"
 	// Failed: Message says what went wrong. A command that fails changes nothing; a run that cannot be opened is not there; a
 	// run that cannot go on is paused, which a State event tells.
 	Failed EventKind = "failed"
