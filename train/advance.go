@@ -46,7 +46,9 @@ func (s *Session) advance() error {
 		return err
 	}
 	s.stats = append(s.stats, stats)
-	s.profiled(s.now().Sub(start))
+	took := s.now().Sub(start)
+	s.busy += took
+	s.profiled(took)
 	if s.diverged(stats) {
 		return fmt.Errorf("a loss is no longer a number at step %d: the players' weights have grown beyond all bounds. "+
 			"Rewind, and try a smaller learning rate", stats.Step)
@@ -131,7 +133,7 @@ func (s *Session) takeSnapshot(age time.Duration) error {
 
 func (s *Session) tellStats() {
 	if len(s.stats) > 0 {
-		s.emit(wire.Event{Kind: wire.StatsEvent, Step: s.run.Steps(), Threads: s.run.Threads(), Stats: s.stats}, nil)
+		s.emit(wire.Event{Kind: wire.StatsEvent, Step: s.run.Steps(), Threads: s.run.Threads(), Stats: s.stats, Busy: s.busy.Seconds()}, nil)
 	}
-	s.stats, s.told = nil, s.now()
+	s.stats, s.busy, s.told = nil, 0, s.now()
 }

@@ -31,9 +31,10 @@ type Session struct {
 	profiling profiling
 	judging   judging
 
-	stats        []wire.Stats // not yet told
-	told         time.Time    // when statistics were last told
-	alive        time.Time    // when anything was last told
+	stats        []wire.Stats  // not yet told
+	busy         time.Duration // that their steps took
+	told         time.Time     // when statistics were last told
+	alive        time.Time     // when anything was last told
 	snapshotAt   time.Time
 	snapshotStep int
 }
@@ -240,7 +241,7 @@ func (s *Session) save() error {
 // begin takes up a run.
 func (s *Session) begin(run *Run) {
 	run.updated = s.stayAlive
-	s.run, s.state, s.stats, s.singles, s.edits = run, wire.Paused, nil, nil, 0
+	s.run, s.state, s.stats, s.busy, s.singles, s.edits = run, wire.Paused, nil, 0, nil, 0
 	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config), labels: TileLabels(run.data(), wire.AllDigits)}
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
 	s.history = history{line: &moments.Line[[]byte]{Budget: momentBytes}}

@@ -430,3 +430,17 @@ func TestSessionNoticesDivergence(t *testing.T) {
 		t.Errorf("it is left %s at step %d with fingerprint %q", state.State, state.Step, state.Fingerprint)
 	}
 }
+
+// TestStepsAreTimed: the clock moves with every look, of which each step has two.
+func TestStepsAreTimed(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small(), 12, true)
+	p.train()
+	busy := 0.0
+	for _, e := range p.events {
+		busy += e.Busy
+	}
+	if want := 12 * time.Millisecond.Seconds(); math.Abs(busy-want) > 1e-9 {
+		t.Errorf("twelve steps took %v seconds, want %v", busy, want)
+	}
+}

@@ -17,8 +17,9 @@ type Event struct {
 	Latents    [][]float32 `json:"latents,omitempty"`    // the fixed z: one vector for each tile
 	// Opened, Stats: how many threads compute.
 	Threads int `json:"threads,omitempty"`
-	// Stats.
+	// Stats, and the seconds that their steps took.
 	Stats []Stats `json:"stats,omitempty"`
+	Busy  float64 `json:"busy,omitempty"`
 	// Samples, Reals, PointsEvent, Tile: D's probability that each image, or each of the first Tiles points, is real.
 	Scores []Value `json:"scores,omitempty"`
 	// PointsEvent, if G is a single affine layer, G(z) = Shift + Scale z: its weights, one of each for a coordinate.
