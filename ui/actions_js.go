@@ -42,13 +42,13 @@ func (a *app) actions() controls.Actions {
 			})
 			return ok
 		},
-		Edit: func(key string, value float64) {
-			a.locked(func() {
-				a.session.Edit(key, value)
-				a.showAddress(replace)
-				a.refresh()
-			})
+		Edit: func(key string, value float64) error {
+			return a.setting(func() error { return a.session.Edit(key, value) })
 		},
+		Choose: func(key, word string) error {
+			return a.setting(func() error { return a.session.Choose(key, word) })
+		},
+		Remake: a.remake,
 		Averaged: func(averaged bool) {
 			a.locked(func() { a.session.SetAveraged(averaged) })
 		},
@@ -130,11 +130,14 @@ func (a *app) openNew(l link.Link) {
 	a.showAddress(push)
 }
 
-func (a *app) open(l link.Link) {
+func (a *app) open(l link.Link) { a.openAt(l, startsByItself()) }
+
+// openAt opens a run, which begins to play or waits at its start.
+func (a *app) openAt(l link.Link, play bool) {
 	a.mend()
 	a.controls.Dismiss()
 	a.forget()
-	a.session.Open(l, startsByItself())
+	a.session.Open(l, play)
 	a.refresh()
 	if a.gaveUp {
 		a.restart()

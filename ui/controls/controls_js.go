@@ -22,12 +22,13 @@ type Controls struct {
 	written map[string]string
 	retry   func() // what the failure panel's button does
 	film    film
+	layers  map[string]*layerList // of each player
 }
 
 // New connects the elements of index.html with the actions.
 func New(language text.Language, actions Actions) *Controls {
 	document := dom.GetWindow().Document().(dom.HTMLDocument)
-	c := &Controls{document: document, main: document.QuerySelector("main"), actions: actions, retry: func() {}, written: map[string]string{}}
+	c := &Controls{document: document, main: document.QuerySelector("main"), actions: actions, retry: func() {}, written: map[string]string{}, layers: map[string]*layerList{}}
 	c.fillPresets()
 	c.fillDigits()
 	c.fillDigitBars()
@@ -36,6 +37,7 @@ func New(language text.Language, actions Actions) *Controls {
 	c.connectKeys()
 	c.connectShare()
 	c.connectFilm()
+	c.fillSettings()
 	c.SetLanguage(language)
 	c.enable("language", true)
 	c.enable("help", true)
@@ -119,9 +121,10 @@ func (c *Controls) SetLanguage(language text.Language) {
 	c.document.SetTitle(text.Of(language, "title"))
 	c.selectByID("language").SetValue(string(language))
 	c.hide("notice") // what it says is in the other language
-	for _, id := range []string{"seed-note", "run-to-note", "lrd-note", "lrg-note"} {
+	for _, id := range []string{"seed-note", "run-to-note"} {
 		c.write(id, "")
 	}
+	c.translateSettings()
 	c.Show(c.shown)
 }
 
@@ -135,7 +138,7 @@ func (c *Controls) Show(v View) {
 	c.used = c.used || v.live()
 	usable := v.live() || c.used && v.Phase == session.Loading
 	for _, id := range []string{"play", "step", "only-d", "only-g", "rewind", "preset", "run-to", "run-to-go", "seed",
-		"dice", "lrd", "lrg", "weights-live", "share", "moment"} {
+		"dice", "weights-live", "share", "moment"} {
 		c.enable(id, usable)
 	}
 	// From a run that failed to open there is a way to another.
@@ -144,7 +147,8 @@ func (c *Controls) Show(v View) {
 	if v.live() {
 		c.hide("loading")
 	}
-	c.showSettings(v)
+	c.showRun(v)
+	c.showSettings(v, usable)
 	c.showMoment(v)
 	c.showJudge(v)
 	c.showDigits(v)
@@ -157,7 +161,8 @@ func (c *Controls) Show(v View) {
 	c.write("play-text", text.Of(c.language, key))
 }
 
-func (c *Controls) showSettings(v View) {
+// showRun shows the preset, the seed and where the run pauses.
+func (c *Controls) showRun(v View) {
 	if v.Config.Preset == "" {
 		return
 	}
@@ -170,10 +175,6 @@ func (c *Controls) showSettings(v View) {
 	}
 	c.setField("run-to", to)
 	c.inputByID("run-to").SetPlaceholder(text.Of(c.language, "run-to.none"))
-	for _, key := range rateKeys {
-		f, _ := config.FieldByKey(key)
-		c.setField(key, text.Rate(f.Get(&v.Config)))
-	}
 	c.inputByID("weights-averaged").SetChecked(v.Averaged && v.CanAverage)
 	c.inputByID("weights-live").SetChecked(!v.Averaged || !v.CanAverage)
 	note := ""

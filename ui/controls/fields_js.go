@@ -7,9 +7,6 @@ import (
 	"honnef.co/go/js/dom/v2"
 )
 
-// rateKeys are the settings with a field of their own, by their keys in links.
-var rateKeys = []string{"lrd", "lrg"}
-
 // connectFields takes in what is typed when the visitor is done: at Enter, or when the field is left.
 func (c *Controls) connectFields() {
 	c.on("seed", "change", c.seed)
@@ -18,9 +15,6 @@ func (c *Controls) connectFields() {
 			c.runTo()
 		}
 	})
-	for _, key := range rateKeys {
-		c.on(key, "change", func() { c.rate(key) })
-	}
 }
 
 // setField shows a value, unless the visitor is typing into the field.
@@ -67,21 +61,4 @@ func (c *Controls) runTo() {
 	default:
 		c.complain("run-to", "")
 	}
-}
-
-func (c *Controls) rate(key string) {
-	f, _ := config.FieldByKey(key)
-	typed := c.inputByID(key).Value()
-	value, clamped, ok := ParseRate(f, typed)
-	if !ok {
-		c.complain(key, text.Of(c.language, "rate.wrong"))
-		return
-	}
-	c.complain(key, "")
-	c.written[key] = text.Rate(value)
-	c.inputByID(key).SetValue(text.Rate(value))
-	if clamped {
-		c.write(key+"-note", text.Format(c.language, "rate.clamped", typed, text.Rate(value)))
-	}
-	c.actions.Edit(key, value)
 }

@@ -46,10 +46,10 @@ func (c *Controls) taken(e *dom.KeyboardEvent) bool {
 	switch strings.ToLower(active.TagName()) {
 	case "input":
 		kind := active.GetAttribute("type")
-		return kind == "text" || kind == "radio" && e.Key() == " "
+		return kind == "text" || (kind == "radio" || kind == "checkbox") && e.Key() == " "
 	case "select":
 		return true
-	case "button":
+	case "button", "summary":
 		return e.Key() == " "
 	}
 	return false

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"ganplayground/gan/config"
+	"ganplayground/ui/settings"
 )
 
 func TestParseSeed(t *testing.T) {
@@ -90,9 +91,19 @@ func TestPageHasEveryElement(t *testing.T) {
 	if asked < 30 {
 		t.Errorf("found only %d calls: the pattern no longer fits the program", asked)
 	}
-	for _, id := range strings.Fields("seed-note run-to-note share-note lrd lrg lrd-note lrg-note") {
+	for _, id := range strings.Fields("seed-note run-to-note share-note") {
 		if !ids[id] {
 			t.Errorf("index.html has no element %s", id)
+		}
+	}
+	for _, group := range settings.Groups {
+		if !ids["group-"+group.Key] {
+			t.Errorf("index.html has no element for the group %s", group.Key)
+		}
+		for _, row := range group.Rows {
+			if ids[row.Key] {
+				t.Errorf("index.html has an element %s, which is the setting's", row.Key)
+			}
 		}
 	}
 }

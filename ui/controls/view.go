@@ -56,8 +56,11 @@ type Actions struct {
 	Preset                                          func(name string)
 	Seed                                            func(seed uint64)
 	// RunTo returns false if the run is already there.
-	RunTo    func(step int) bool
-	Edit     func(key string, value float64)
+	RunTo func(step int) bool
+	// Edit and Choose change a setting from the next step on, Remake makes another run of it; they return why not, or nil.
+	Edit     func(key string, value float64) error
+	Choose   func(key, word string) error
+	Remake   func(key string, change func(*config.Config)) error
 	Averaged func(averaged bool)
 	// Seek looks at a step that was done.
 	Seek func(step int)

@@ -1,6 +1,21 @@
 package settings
 
-import "ganplayground/gan/config"
+import (
+	"ganplayground/gan/config"
+	"ganplayground/gan/toy"
+)
+
+// Images is the data set of all digits' images; which of them are wanted is chosen for itself.
+const Images = "mnist"
+
+// DataSets are those to choose from, under the texts "data.NAME".
+var DataSets = func() []string {
+	names := []string{Images}
+	for _, set := range toy.Sets {
+		names = append(names, set.Name)
+	}
+	return names
+}()
 
 // WithData returns the config for another data set. Where the examples are of another kind, images or points of so many coordinates, the
 // players do not fit: then it is the first preset for that data with the same seed, and moved is its name.
@@ -31,7 +46,7 @@ func presetFor(data config.Data) (found config.Preset) {
 
 // DigitsName is the name of the data set of some digits' images; ok is false if there are none.
 func DigitsName(digits [config.Classes]bool) (name string, ok bool) {
-	name = "mnist:"
+	name = Images + ":"
 	all := true
 	for digit, has := range digits {
 		if has {
@@ -41,7 +56,7 @@ func DigitsName(digits [config.Classes]bool) (name string, ok bool) {
 		all = all && has
 	}
 	if all {
-		name = "mnist"
+		name = Images
 	}
 	return name, ok
 }

@@ -44,8 +44,12 @@ func TestEverySettingHasARow(t *testing.T) {
 
 // words are the texts of what can be chosen.
 func words(row Row) (keys []string) {
-	for _, word := range row.Choice.Words {
-		keys = append(keys, row.Choice.Key+"."+word)
+	offered := row.Choice.Words
+	if row.Kind == Data {
+		offered = DataSets
+	}
+	for _, word := range offered {
+		keys = append(keys, row.Key+"."+word)
 	}
 	return keys
 }

@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 	"maps"
+	"strings"
 )
 
 // Language is a language of the page, as in the lang attribute.
@@ -57,6 +58,14 @@ func Of(language Language, key string) string {
 // Format fills the verbs of a key's text with values.
 func Format(language Language, key string, values ...any) string {
 	return fmt.Sprintf(Of(language, key), values...)
+}
+
+// Sentences puts sentences one behind the other.
+func Sentences(language Language, list ...string) string {
+	if language == Chinese {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list, " ")
 }
 
 // Has tells whether the table has a key.

@@ -9,10 +9,14 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// field replaces the text of an input and leaves it with Enter.
+// field replaces the text of an input, which may be in a group that is closed, and leaves it with Enter.
 func (b *tab) field(id, text string) {
 	b.t.Helper()
-	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('`+id+`').focus(); document.getElementById('`+id+`').select()`),
+	b.do(chromedp.Evaluate[chromedp.Void](`(field => {
+		for (const group = field.closest('details'); group && !group.open; ) group.open = true
+		field.focus()
+		field.select()
+	})(document.getElementById('`+id+`'))`),
 		chromedp.KeyEvent(text), chromedp.KeyEvent(kb.Enter))
 }
 

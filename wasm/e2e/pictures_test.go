@@ -42,6 +42,10 @@ func TestPictures(t *testing.T) {
 		{"gaussian-dark-chinese", wide, true, "zh", "#v=1&p=gaussian&seed=42&to=1000", 1000, ""},
 		{"gaussian-phone", view{360, 740, 3}, true, "en", "#v=1&p=gaussian-logistic&seed=42&to=600", 600, ""},
 		{"some-digits", wide, false, "en", "#v=1&p=quick&seed=42&to=200&data=mnist:01", 200, ""},
+		{"settings", wide, false, "en", paused, 2, openGroups},
+		{"settings-dark-chinese", wide, true, "zh", paused, 2, openGroups},
+		{"settings-phone", view{360, 740, 3}, false, "en", paused, 2, openGroups + `; document.getElementById('layers-d-add').click()
+			document.getElementById('group-discriminator').scrollIntoView()`},
 		{"shared", wide, false, "en", paused, 2, `document.getElementById('share').click()`},
 		{"shared-dark", wide, true, "en", paused, 2, `document.getElementById('share').click()`},
 		{"shared-chinese", wide, false, "zh", paused, 2, `document.getElementById('share').click()`},
@@ -80,6 +84,9 @@ func TestPictures(t *testing.T) {
 		b.picture("bad-link")
 	})
 }
+
+// openGroups opens all groups of settings.
+const openGroups = `for (const group of document.querySelectorAll('.group')) group.open = true`
 
 // picture writes the whole page, also what lies below the window, as a PNG.
 func (b *tab) picture(name string) {
