@@ -10,7 +10,7 @@ var settings = map[string]entry{
 	"group.training":      {"Training", "训练"},
 
 	"set.range":  {"%s to %s.", "取值 %s 到 %s。"},
-	"set.now":    {"Takes effect at the next step, and is kept in the link.", "从下一步起生效，并记入链接。"},
+	"set.now":    {"Changes from the next step on.", "从下一步起生效。"},
 	"set.anew":   {"Starts the run anew.", "会从头重新训练。"},
 	"set.whole":  {"Enter a whole number from %s to %s.", "请输入 %s 到 %s 之间的整数。"},
 	"set.remade": {"Another %s is another run: it begins at its start. The browser's Back returns to the one before.", "改变“%s”就是另一次训练，从头开始。按浏览器的“后退”可以回到之前的训练。"},
@@ -18,7 +18,7 @@ var settings = map[string]entry{
 
 	"set.data":         {"Training data", "训练数据"},
 	"set.data.hint":    {"What D sees as real and G learns to imitate. Points take the players of their own preset.", "D 视为真、G 要模仿的数据。点数据使用它们自己预设中的网络。"},
-	"data.mnist":       {"MNIST, handwritten digits", "MNIST 手写数字"},
+	"data.mnist":       {"MNIST digits", "MNIST 手写数字"},
 	"data.ring":        {"2-D: ring of 8 modes", "二维：八个峰的环"},
 	"data.grid":        {"2-D: grid of 25 modes", "二维：25 个峰的网格"},
 	"data.spiral":      {"2-D: spiral", "二维：螺线"},
