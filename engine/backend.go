@@ -136,6 +136,15 @@ func (b *Backend) Threads() int {
 	return b.host.Threads()
 }
 
+// LimitThreads lets at most so many threads compute from now on, 0 all: others may need the processor. The bits do not change.
+func (b *Backend) LimitThreads(most int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.host != nil {
+		b.host.LimitThreads(most)
+	}
+}
+
 // Memory returns the bytes in use for buffers, constants and scratch, and the number of pieces; none after Finalize.
 func (b *Backend) Memory() (bytes, blocks int) {
 	if b.open() != nil {

@@ -18,6 +18,7 @@ type Host struct {
 	machine *machine // nil once closed
 	blocks  *allocator
 	limit   uint32 // bytes; a whole number of pages
+	most    int    // threads in a call, 0 for as many as there are
 }
 
 // New makes a memory of one page that can grow to limit bytes, rounded down to whole pages of 65,536 bytes. It is an error if
@@ -50,10 +51,26 @@ func (h *Host) Shared() bool {
 	return h.machine.shared()
 }
 
-// Threads returns how many threads a call can use now: 1, and those of the helpers that have started and know all modules.
+// Threads returns how many threads a call can use now: 1, and those of the helpers that have started and know all modules, but no more
+// than LimitThreads says.
 func (h *Host) Threads() int {
 	h.open()
-	return h.machine.threads()
+	if threads := h.machine.threads(); h.most == 0 || threads < h.most {
+		return threads
+	}
+	return h.most
+}
+
+// LimitThreads lets calls use at most so many threads from now on, the caller's among them; 0 lets them use all. The helpers that are left
+// out sleep.
+func (h *Host) LimitThreads(most int) { h.most = max(0, most) }
+
+// helpers is how many of so many helpers may take part in a call.
+func (h *Host) helpers(hired int) int {
+	if h.most == 0 {
+		return hired
+	}
+	return min(hired, h.most-1)
 }
 
 // Control returns the address for EmitBarrier, or 0 if the memory is not shared. What is there is the host's.

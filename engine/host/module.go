@@ -33,15 +33,15 @@ func (m *Module) Call(name string, args ...uint32) error {
 }
 
 // CallAll calls an exported function on all threads at once, with two more arguments: the number of the thread, which is 0 for the
-// caller's, and how many there are. A helper that has not started yet, or does not have the module yet, is not among them. CallAll
-// returns when all have returned. Errors and panics are those of Call, and more than MaxArguments arguments are an error; the error
-// is that of the thread that failed first, and barriers stop the others. A helper that has not finished a minute after the
-// caller's thread is taken for dead: that is an error, and the host then goes on with one thread.
+// caller's, and how many there are. A helper that has not started yet, or does not have the module yet, is not among them. LimitThreads
+// may leave out others. CallAll returns when all have returned. Errors and panics are those of Call, and more than MaxArguments
+// arguments are an error; the error is that of the thread that failed first, and barriers stop the others. A helper that has not
+// finished a minute after the caller's thread is taken for dead: that is an error, and the host then goes on with one thread.
 func (m *Module) CallAll(name string, args ...uint32) error {
 	m.open(name)
 	err := fmt.Errorf("%d arguments given, %d is the most", len(args), MaxArguments)
 	if len(args) <= MaxArguments {
-		err = m.instance.callAll(name, args)
+		err = m.instance.callAll(name, args, m.host.helpers)
 	}
 	if err != nil {
 		return fmt.Errorf("host: call of %q on all threads: %w", name, err)

@@ -126,7 +126,8 @@ func (m *machine) threads() int {
 	return n
 }
 
-func (i *instance) callAll(name string, args []uint32) error {
+// callAll makes a call on this thread and on as many helpers as the function says of those that were hired.
+func (i *instance) callAll(name string, args []uint32, helpers func(hired int) int) error {
 	all := append(slices.Clone(args), 0, 1)
 	if _, err := i.export(name, len(all)); err != nil {
 		return err
@@ -135,7 +136,7 @@ func (i *instance) callAll(name string, args []uint32) error {
 	if c == nil {
 		return i.call(name, all)
 	}
-	threads := c.order(i, name, args)
+	threads := c.order(i, name, args, helpers(len(c.ports)))
 	all[len(args)+1] = threads
 	err := i.call(name, all)
 	if threads == 1 {
@@ -144,15 +145,15 @@ func (i *instance) callAll(name string, args []uint32) error {
 	return c.join(err)
 }
 
-// order has the helpers that are idle begin a call and returns how many threads take part in it.
-func (c *crew) order(i *instance, name string, args []uint32) (threads uint32) {
+// order has the idle ones of so many helpers begin a call and returns how many threads take part in it.
+func (c *crew) order(i *instance, name string, args []uint32, helpers int) (threads uint32) {
 	words := c.words[:0]
 	for _, word := range append([]uint32{uint32(i.number), uint32(i.places[name]), 0, uint32(len(args))}, args...) {
 		words = binary.LittleEndian.AppendUint32(words, word)
 	}
 	c.words = words
 	c.machine.write(control+order, words)
-	return uint32(c.begin.Invoke(len(c.ports)).Int())
+	return uint32(c.begin.Invoke(helpers).Int())
 }
 
 // join waits for the helpers and returns the error of the thread that failed first; own is that of thread 0.

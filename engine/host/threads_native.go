@@ -22,6 +22,7 @@ type job struct {
 	instance *instance
 	name     string
 	args     []uint32
+	threads  int
 	err      error // of the thread that failed first
 }
 
@@ -62,12 +63,12 @@ func (c *crew) close() {
 	for _, jobs := range c.jobs {
 		close(jobs)
 	}
-	c.join()
+	c.join(len(c.jobs))
 }
 
-// join waits for all helpers.
-func (c *crew) join() {
-	for range c.jobs {
+// join waits for so many helpers.
+func (c *crew) join(helpers int) {
+	for range helpers {
 		<-c.finished
 	}
 }
@@ -83,14 +84,15 @@ func (c *crew) number(thread int, name string, args ...uint64) int {
 
 // run makes the call on one thread.
 func (j *job) run(thread int) {
-	args := append(slices.Clone(j.args), uint32(thread), uint32(len(j.instance.bound)))
+	args := append(slices.Clone(j.args), uint32(thread), uint32(j.threads))
 	err := j.instance.bound[thread].call(j.name, args)
 	if err != nil && j.instance.machine.crew.number(thread, "fail") == 0 {
 		j.err = fmt.Errorf("thread %d: %w", thread, err)
 	}
 }
 
-func (i *instance) callAll(name string, args []uint32) error {
+// callAll makes a call on this thread and on as many helpers as the function says of those that were hired.
+func (i *instance) callAll(name string, args []uint32, helpers func(hired int) int) error {
 	if _, err := i.bound[0].export(name, len(args)+2); err != nil {
 		return err
 	}
@@ -98,12 +100,13 @@ func (i *instance) callAll(name string, args []uint32) error {
 	if c == nil {
 		return i.call(name, append(slices.Clone(args), 0, 1))
 	}
-	j := &job{instance: i, name: name, args: args}
-	for _, jobs := range c.jobs {
+	called := c.jobs[:helpers(len(c.jobs))]
+	j := &job{instance: i, name: name, args: args, threads: 1 + len(called)}
+	for _, jobs := range called {
 		jobs <- j
 	}
 	j.run(0)
-	c.join()
+	c.join(len(called))
 	if j.err != nil {
 		c.number(0, "end", 0) // no helper waits there; it clears what barriers know of the failure
 	}

@@ -170,6 +170,20 @@ func TestCallAll(t *testing.T) {
 	}
 }
 
+// TestLimitThreads: a call has as many threads as the limit says, whatever it was before, and barriers count no others.
+func TestLimitThreads(t *testing.T) {
+	const hired = 4
+	h := newCrew(t, hired)
+	m := instantiateThreaded(t, h, hired)
+	for _, c := range []struct{ limit, want int }{{2, 2}, {1, 1}, {3, 3}, {hired + 1, hired}, {2, 2}, {0, hired}, {-1, hired}} {
+		h.LimitThreads(c.limit)
+		if got := h.Threads(); got != c.want {
+			t.Errorf("%d threads with a limit of %d, want %d", got, c.limit, c.want)
+		}
+		checkChain(t, h, m, c.want, 50)
+	}
+}
+
 // TestTooFewOrManyThreads: any number of threads is accepted.
 func TestTooFewOrManyThreads(t *testing.T) {
 	for asked, want := range map[int]int{-5: 1, 0: 1, 1: 1, maxThreads + 5: maxThreads} {
