@@ -10,8 +10,11 @@ import (
 
 // Running tells whether there is work for Advance.
 func (s *Session) Running() bool {
-	return s.run != nil && (s.state == wire.Running || s.state == wire.Seeking)
+	return s.run != nil && (s.state == wire.Running && !s.held() || s.state == wire.Seeking)
 }
+
+// held tells whether the run waits at the step that it must not pass.
+func (s *Session) held() bool { return s.run != nil && s.limit > 0 && s.run.Steps() >= s.limit }
 
 // Advance does one piece of work, a step with what is due after it, and tells whether there may be more at once.
 func (s *Session) Advance() bool {
@@ -56,10 +59,20 @@ func (s *Session) advance() error {
 	if alone {
 		s.singles = s.singles[1:]
 	}
+	s.takeEdits()
 	if alone && len(s.singles) == 0 || s.to > 0 && s.run.Steps() >= s.to {
 		return s.pause()
 	}
 	return s.tellWhatIsDue()
+}
+
+// takeEdits obeys the Edit commands whose step has come.
+func (s *Session) takeEdits() {
+	for len(s.ahead) > 0 && s.ahead[0].Step <= s.run.Steps() {
+		c := s.ahead[0]
+		s.ahead = s.ahead[1:]
+		s.Handle(c, nil)
+	}
 }
 
 // step makes one step, of one player alone if that is asked for.
@@ -93,7 +106,7 @@ func (s *Session) diverged(stats wire.Stats) bool {
 // tellWhatIsDue emits statistics, samples, what the judge says and a snapshot, each in its own rhythm.
 func (s *Session) tellWhatIsDue() error {
 	now := s.now()
-	if now.Sub(s.told) >= statsInterval {
+	if now.Sub(s.told) >= statsInterval || s.held() {
 		s.tellStats()
 	}
 	if s.view.due(now) {

@@ -22,9 +22,11 @@ type Session struct {
 	run     *Run
 	state   wire.State
 	to      int // pause at this step; 0 for never
+	limit   int // wait at this step; 0 for nowhere
 	singles []single
-	edits   int       // Edit commands taken since the run was opened
-	asked   time.Time // when the last command came
+	edits   int            // Edit commands taken since the run was opened
+	ahead   []wire.Command // Edit commands whose step lies ahead
+	asked   time.Time      // when the last command came
 	view    view
 
 	history   history
@@ -102,6 +104,15 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	case wire.Judge: // needs no run
 		s.setJudging(c.On)
 		return nil
+	case wire.Limit:
+		s.limit = c.To
+		if s.held() {
+			s.tellStats() // how far it has come: this may be late
+		}
+		return nil
+	case wire.Threads:
+		s.images.backend.LimitThreads(c.Threads)
+		return nil
 	case wire.Load:
 		s.load(c.ID, payload)
 		return nil
@@ -131,6 +142,10 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	case wire.Slow:
 		return s.playSingle(single{slow: true})
 	case wire.Edit:
+		if c.Step > s.run.Steps() {
+			s.ahead = append(s.ahead, c)
+			return nil
+		}
 		s.edits++
 		s.branch()
 		if err := s.edit(c); err != nil {
@@ -241,7 +256,7 @@ func (s *Session) save() error {
 // begin takes up a run.
 func (s *Session) begin(run *Run) {
 	run.updated = s.stayAlive
-	s.run, s.state, s.stats, s.busy, s.singles, s.edits = run, wire.Paused, nil, 0, nil, 0
+	s.run, s.state, s.stats, s.busy, s.singles, s.edits, s.ahead = run, wire.Paused, nil, 0, nil, 0, nil
 	s.view = view{averaged: s.view.averaged, latents: FixedLatents(run.Description().Config), labels: TileLabels(run.data(), wire.AllDigits)}
 	s.snapshotAt, s.snapshotStep = s.now(), run.Steps()
 	s.history = history{line: &moments.Line[[]byte]{Budget: momentBytes}}

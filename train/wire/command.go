@@ -8,9 +8,10 @@ type Command struct {
 	// Open, Load: a number that no other of this page has; the events of this run carry it.
 	ID   int         `json:"id,omitempty"`
 	Run  *config.Run `json:"run,omitempty"`
-	To   int         `json:"to,omitempty"` // Open, Play: the step at which to pause; 0 for never. Seek: the step to show
+	To   int         `json:"to,omitempty"` // Open, Play: the step at which to pause; 0 for never. Seek: the step to show. Limit
 	Play bool        `json:"play,omitempty"`
-	// Edit.
+	// Edit: from step Step on, if that lies ahead, else from the next one on.
+	Step  int     `json:"step,omitempty"`
 	Key   string  `json:"key,omitempty"`
 	Value float64 `json:"value,omitempty"`
 	Word  string  `json:"word,omitempty"`
@@ -25,6 +26,8 @@ type Command struct {
 	Digit int `json:"digit,omitempty"`
 	// Profile, Judge.
 	On bool `json:"on,omitempty"`
+	// Threads.
+	Threads int `json:"threads,omitempty"`
 }
 
 // CommandKind names a command.
@@ -51,7 +54,7 @@ const (
 	Slow CommandKind = "slow"
 	// Only trains one player for one step and pauses; both changes are recorded as edits.
 	Only CommandKind = "only"
-	// Edit sets Key to Value from the next step on, or to Word if that is not empty.
+	// Edit sets Key to Value from step Step on, or to Word if that is not empty.
 	Edit CommandKind = "edit"
 	// Latent shows what G makes of the latent vector Latent in tile Tile; without Latent the tile gets its own vector back.
 	Latent CommandKind = "latent"
@@ -63,6 +66,11 @@ const (
 	ProfileCommand CommandKind = "profile"
 	// Judge lets samples be judged now and then if On, else no more.
 	Judge CommandKind = "judge"
+	// Limit holds this run and all others at step To, however far they are to play: there they wait, without a pause, for another Limit.
+	// 0 lets them go. It keeps two trainers in step.
+	Limit CommandKind = "limit"
+	// Threads lets at most Threads threads compute, 0 as many as there are.
+	Threads CommandKind = "threads"
 )
 
 // AllDigits asks for every digit, each in columns of its own.
