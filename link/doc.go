@@ -11,7 +11,8 @@
 //	        | key "="  number               a start value that differs from the preset's, key as in config.Fields
 //	        | key "="  word                 the same for a setting that is a word, key and words as in config.Choices
 //	        | "edits=" edit { "," edit }
-//	        | "chk="   fingerprint          its first 6 to 64 digits, of the weights that the sender had at step "to"
+//	        | "ab="    key "=" value        a second run, trained beside the first, that differs in this setting alone: an A/B
+//	        | "chk="   fingerprint          its first 6 to 64 digits, of the first run's weights at the sender's, at step "to"
 //	        | "hide="  part { "," part }    the Parts of the page that are left out, in any order
 //	edit    = step ":" key "=" number       from step on, key has this value; for which keys, config.Editable says
 //	        | step ":" key "=" word
@@ -26,12 +27,15 @@
 //
 //	v=1&p=mlp&seed=42&to=500&lrd=0.001&edits=120:kd=2,300:lrg=1e-4,400:loss=hinge&chk=3f9a0c62d715&hide=settings,footer
 //
+// The second run of an A/B is the first with another value of one setting: architectures, numbers and words alike. Seed and edits are the
+// same, but for edits of that setting, which are the first run's alone (Difference.Of).
+//
 // A link is hostile input. Two rules say what becomes of a faulty one:
 //
 //   - Where the intention is clear, the nearest run that is accepted is returned with a Warning for every departure: values
 //     out of range are clamped, fractions of whole numbers rounded, edits sorted by step (those of the same step keep their
 //     order), the last of two edits of the same step and key wins, unknown settings, parts and settings that cannot be edited are
-//     left out, and so is what cannot be the beginning of a fingerprint.
+//     left out, and so are what cannot be the beginning of a fingerprint and a second run that is not another one.
 //   - Where it can only be guessed, the link is refused with an error that says what is wrong: text that is no number, a word that
 //     is not among those accepted, an architecture that cannot be read or whose layers do not fit, settings that do not go together,
 //     a run that would cost too much, a setting without "=", a repeated one, an unknown preset, wrong percent- or UTF-8-encoding,

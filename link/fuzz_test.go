@@ -23,6 +23,8 @@ func FuzzParse(f *testing.F) {
 		"chk=3f9a0c&hide=footer,header,footer", "chk=3F9A0C&hide=", "chk=" + strings.Repeat("0", 64) + "&hide=,%00,settings", "hide=" + strings.Repeat(",", 2000),
 		"edits=3:loss=hinge,4:od=sgd,5:b=48,6:ema=0,7:bug=frozen", "edits=3:loss=0,4:kd=ns", "edits=1:loss=%00,2:data=mnist:01,3:b=1",
 		"d=d8.mb4.d1&edits=3:b=30", "bug=gloss&edits=3:loss=hinge,3:bug=none,3:loss=ls",
+		"ab=loss=minimax&edits=3:kd=0,4:kd=1", "ab=kd=2&edits=3:kd=0,4:kd=1,9:kd=3", "ab=lrd=-1", "ab=b=1e999", "ab=seed=1", "ab=", "ab=ab=ab=1",
+		"ab=data=ring", "ab=g=d784.s", "ab=%00=%E2%80%AE", "bug=gloss&ab=loss=hinge", "ab=pack=3", "ab=bug=frozen.gloss&bug=gloss.frozen",
 		"%E2%80%AE%0A=1", manyEdits(170), manyEdits(190),
 	} {
 		f.Add(seed)
@@ -38,6 +40,12 @@ func FuzzParse(f *testing.F) {
 		}
 		if err := l.Run.Validate(); err != nil {
 			t.Errorf("%q gives a run that is not valid: %v", fragment, err)
+		}
+		if l.Difference.Some() {
+			second := l.Difference.Of(l.Run)
+			if err := second.Validate(); err != nil || second.Config == l.Run.Config {
+				t.Errorf("%q gives a second run %+v: %v", fragment, second, err)
+			}
 		}
 		if l.To < 0 || l.To > config.MaxStep {
 			t.Errorf("%q plays to step %d", fragment, l.To)

@@ -19,7 +19,9 @@ const MaxBytes = 2048
 type Link struct {
 	Run config.Run
 	To  int
-	// Check is the beginning of the fingerprint of the weights that the sender had at step To, lower-case hex digits; empty if the link
+	// Difference makes a second run of Run, to be trained beside it: an A/B. Where there is none, Run is alone.
+	Difference Difference
+	// Check is the beginning of the fingerprint of the weights of Run that the sender had at step To, lower-case hex digits; empty if the link
 	// does not say.
 	Check string
 	// Hide are the parts that the page leaves out, in the order of Parts, none of them twice; nil if it shows everything.
@@ -36,7 +38,8 @@ const (
 )
 
 // String returns the link without a leading '#'. Parse reads the same Link from it if that is at most MaxBytes long, the
-// run is valid, its edits have no two of the same step and key, and Check and Hide are as their comments say.
+// run is valid, its edits have no two of the same step and key, Difference was made by Differ for Run, and Check and Hide are as their
+// comments say.
 func (l Link) String() string {
 	c := l.Run.Config
 	preset, _ := config.PresetByName(c.Preset)
@@ -67,6 +70,9 @@ func (l Link) String() string {
 			b.WriteString(",")
 		}
 		b.WriteString(strconv.Itoa(e.Step) + ":" + formatEdit(e))
+	}
+	if l.Difference.Some() {
+		b.WriteString("&ab=" + l.Difference.String())
 	}
 	if l.Check != "" {
 		b.WriteString("&chk=" + l.Check)

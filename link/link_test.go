@@ -41,6 +41,9 @@ func TestString(t *testing.T) {
 		{"edits of words", preset(t, "mlp", edit(120, "kd", 2), wordEdit(400, "loss", "hinge"), wordEdit(401, "bug", "frozen")),
 			"v=1&p=mlp&seed=42&to=500&edits=120:kd=2,400:loss=hinge,401:bug=frozen"},
 		{"some digits", preset(t, "mlp", data("mnist:013"), set("lrd", 0)), "v=1&p=mlp&seed=42&to=500&lrd=0&data=mnist:013"},
+		{"a second run", preset(t, "mlp", ab("loss", "minimax")), "v=1&p=mlp&seed=42&to=500&ab=loss=minimax"},
+		{"a second run between edits and fingerprint", preset(t, "mlp", ab("lrd", "1e-4"), edit(3, "lrd", .1), check("3f9a0c")),
+			"v=1&p=mlp&seed=42&to=500&edits=3:lrd=0.1&ab=lrd=1e-4&chk=3f9a0c"},
 		{"fingerprint", preset(t, "mlp", check("3f9a0c")), "v=1&p=mlp&seed=42&to=500&chk=3f9a0c"},
 		{"parts left out", preset(t, "mlp", hide("settings", "footer")), "v=1&p=mlp&seed=42&to=500&hide=settings,footer"},
 		{"every part left out, behind edits and fingerprint", preset(t, "mlp", hide(Parts...), check(strings.Repeat("0f", 32)), edit(1, "kd", 2)),
@@ -140,9 +143,34 @@ func TestRoundTripRandom(t *testing.T) {
 		if l.Run.Validate() != nil {
 			continue
 		}
+		if random.IntN(2) == 0 {
+			l.Difference = randomDifference(t, random, l.Run)
+		}
 		roundTrip(t, l)
 		done++
 	}
+}
+
+// randomDifference is one setting with another value that a run accepts, or none.
+func randomDifference(t *testing.T, random *rand.Rand, run config.Run) Difference {
+	t.Helper()
+	p := config.Presets[random.IntN(len(config.Presets))].Config
+	keys := []string{"g", "d"}
+	for _, f := range config.Fields {
+		keys = append(keys, f.Key)
+	}
+	for _, choice := range config.Choices {
+		keys = append(keys, choice.Key)
+	}
+	key := keys[random.IntN(len(keys))]
+	d, warnings, err := Differ(run, key, ValueIn(p, key))
+	if err != nil || !d.Some() {
+		return Difference{}
+	}
+	if len(warnings) > 0 || d != (Difference{key, ValueIn(p, key)}) || ValueIn(d.Of(run).Config, key) != d.Value {
+		t.Errorf("another %s, %s, makes the difference %v with %v", key, ValueIn(p, key), d, warnings)
+	}
+	return d
 }
 
 // TestTooLongToShare pins what becomes of a run with more edits than a link can hold: it is written, and refused.

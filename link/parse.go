@@ -36,6 +36,13 @@ func Parse(fragment string) (Link, []Warning, error) {
 	if err := p.link.Run.Validate(); err != nil {
 		return Link{}, nil, fmt.Errorf("this link asks for a run that is not accepted: %w", err)
 	}
+	for _, s := range settings {
+		if s.key == "ab" {
+			if err := p.difference(s.value); err != nil {
+				return Link{}, nil, err
+			}
+		}
+	}
 	if n := len(p.link.String()); n > MaxBytes {
 		return Link{}, nil, tooLong(n)
 	}
@@ -148,8 +155,8 @@ func (p *parser) preset(settings []setting) error {
 // setting applies a setting to the link.
 func (p *parser) setting(s setting) error {
 	switch s.key {
-	case "v", "p":
-		return nil // read before all others
+	case "v", "p", "ab":
+		return nil // read before or after all others
 	case "seed":
 		seed, err := p.integer(s.key, "seed", s.value, config.MaxSeed)
 		p.link.Run.Config.Seed = uint64(seed)

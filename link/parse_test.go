@@ -62,6 +62,9 @@ func edit(step int, key string, value float64) func(*Link) {
 	return func(l *Link) { l.Run.Edits = append(l.Run.Edits, config.Edit{Step: step, Key: key, Value: value}) }
 }
 
+func ab(key, value string) func(*Link) {
+	return func(l *Link) { l.Difference = Difference{key, value} }
+}
 func check(digits string) func(*Link)  { return func(l *Link) { l.Check = digits } }
 func hide(parts ...string) func(*Link) { return func(l *Link) { l.Hide = parts } }
 
@@ -176,6 +179,31 @@ func TestParse(t *testing.T) {
 		{"fingerprint of markup", "chk=<b>3f9a0c", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"<b>3f9a0c"`)}},
 		{"fingerprint with a NUL", "chk=3f9a0c%00", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"3f9a0c\x00"`)}},
 		{"fingerprint negative", "chk=-123456", preset(t, "quick"), []string{fmt.Sprintf(noFingerprint, `"-123456"`)}},
+
+		{"a second run", "ab=loss=minimax", preset(t, "quick", ab("loss", "minimax")), nil},
+		{"a second run encoded", "ab=lrd%3D1e-3&p=mlp", preset(t, "mlp", ab("lrd", "0.001")), nil},
+		{"a second run of other digits", "ab=data=mnist:013", preset(t, "quick", ab("data", "mnist:013")), nil},
+		{"a second run of another generator", "p=mlp&ab=g=d784.s", preset(t, "mlp", ab("g", "d784.s")), nil},
+		{"a second run with another latent size", "ab=z=8", preset(t, "quick", ab("z", "8")), nil},
+		{"a second run with bugs", "ab=bug=gloss.frozen", preset(t, "quick", ab("bug", "gloss.frozen")), nil},
+		{"a second run as the preset is, beside one that differs", "loss=hinge&ab=loss=ns", preset(t, "quick", choose("loss", "hinge"), ab("loss", "ns")), nil},
+		{"a second run beside edits", "edits=9:lrd=0.1&ab=lrd=0.1", preset(t, "quick", edit(9, "lrd", .1), ab("lrd", "0.1")), nil},
+		{"a second run out of range", "ab=lrd=7", preset(t, "quick", ab("lrd", "1")),
+			[]string{"ab: the discriminator learning rate (lrd) cannot be 7 (0 to 1 is accepted), so it is 1"}},
+		{"a second run with a fraction of an update", "ab=kg=1.5", preset(t, "quick", ab("kg", "2")),
+			[]string{"ab: the generator updates per step (kg) cannot be 1.5 (a whole number from 0 to 8 is accepted), so it is 2"}},
+		{"a second run that is the first", "ab=loss=ns", preset(t, "quick"), []string{"ab: both runs would have the same loss, ns, so there is one run"}},
+		{"a second run that is the first once clamped", "kd=8&ab=kd=99", preset(t, "quick", set("kd", 8)), []string{
+			"ab: the discriminator updates per step (kd) cannot be 99 (a whole number from 0 to 8 is accepted), so it is 8",
+			"ab: both runs would have the same kd, 8, so there is one run"}},
+		{"a second run of another seed", "ab=seed=7", preset(t, "quick"), []string{"ab: the two runs of an A/B have the same seed, so there is one run"}},
+		{"a second run of another preset", "ab=p=mlp", preset(t, "quick"), []string{"ab: the two runs of an A/B have the same p, so there is one run"}},
+		{"a second run of an unknown setting", "ab=constructor=7", preset(t, "quick"),
+			[]string{`ab: this version of the playground does not know the setting "constructor", so there is one run`}},
+		{"a second run of a second run", "ab=ab=lrd=1", preset(t, "quick"),
+			[]string{`ab: this version of the playground does not know the setting "ab", so there is one run`}},
+		{"a second run of markup", "ab=<b>%0A=7", preset(t, "quick"),
+			[]string{`ab: this version of the playground does not know the setting "<b>\n", so there is one run`}},
 
 		{"one part left out", "hide=settings", preset(t, "quick", hide("settings")), nil},
 		{"parts in any order", "hide=footer,header,footer", preset(t, "quick", hide("header", "footer")), nil},
@@ -366,6 +394,15 @@ func TestRefused(t *testing.T) {
 		{"edits empty", "edits=", `edit 1 is ""; an edit is written step:key=value`},
 		{"edits cut off behind a comma", "edits=9:kd=2,", `edit 2 is ""; an edit is written step:key=value`},
 		{"edit without a step", "edits=kd=2", `edit 1 is "kd=2"; an edit is written step:key=value`},
+		{"second run empty", "ab=", `the second run of an A/B (ab) is written ab=key=value, not ""`},
+		{"second run without a value", "ab=loss", `the second run of an A/B (ab) is written ab=key=value, not "loss"`},
+		{"second run of a word that is none", "ab=loss=mse", `the second run of the A/B (ab): the loss (loss) cannot be "mse": "ns", "minimax", "ls", "hinge" and "wasserstein" are accepted`},
+		{"second run of no number", "ab=lrd=NaN", `the second run of the A/B (ab): discriminator learning rate (lrd): a number is expected, not "NaN"`},
+		{"second run of unknown layers", "ab=g=d784.q", unknownLayer(`the second run of the A/B (ab): generator (g): architecture "d784.q", character 6: unknown layer "q"`)},
+		{"second run of layers that do not fit", "ab=g=d785.s", `the second run of the A/B (ab) is not accepted: generator: architecture "d785.s", character 6: the last layer, "s", gives 785 values per example; the generator must give 784 or 28x28x1`},
+		{"second run that does not go together", "bug=gloss&ab=loss=hinge", `the second run of the A/B (ab) is not accepted: bug gloss makes the label of the loss "ns" another; the loss is "hinge"`},
+		{"second run that costs too much", "p=article&ab=kd=8", `the second run of the A/B (ab) is not accepted: one step would take 140.4 GFLOP; at most 50 GFLOP are accepted: choose a smaller batch, fewer updates per step or smaller networks`},
+		{"second run of points beside images", "p=ring&ab=data=mnist", `the second run of the A/B (ab) is not accepted: generator: architecture "d64.r.d64.r.d64.r.d2", character 19: the last layer, "d2", gives 2 values per example; the generator must give 784 or 28x28x1`},
 		{"edit without a value", "edits=9:kd", `edit 1 is "9:kd"; an edit is written step:key=value`},
 		{"edit at a word", "edits=last:kd=2", `step of edit 1: a whole number is expected, not "last"`},
 		{"edit to a word", "edits=9:kd=two", `discriminator updates per step (kd) in edit 1: a number is expected, not "two"`},
