@@ -19,11 +19,12 @@ import (
 	"ganplayground/train/wire"
 )
 
-const runUsage = `usage: ganplay run [-json] [-png FILE] [-weights FILE] [-threads N] [-judge-every N] [-judge-n N] LINK
+const runUsage = `usage: ganplay run [-b] [-json] [-png FILE] [-weights FILE] [-threads N] [-judge-every N] [-judge-n N] LINK
 
 Trains what a link describes, without a browser, up to the link's step, and prints the fingerprint of the weights: the same
 that the page shows there. LINK is the page's address, or what follows the # in it. Quote it: it holds & signs.
 
+  -b              train the second run of an A/B, which differs from the first in what the link says behind ab=
   -json           print one JSON object for each step: step, d_loss, g_loss (null where that player did not train), fingerprint
   -png FILE       write the samples that the page shows at the last step as a picture
   -weights FILE   write the run at the last step in the safetensors format, as the page does, which can open it
@@ -39,6 +40,7 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() { fmt.Fprint(stderr, runUsage) }
+	second := flags.Bool("b", false, "")
 	asJSON := flags.Bool("json", false, "")
 	picture := flags.String("png", "", "")
 	weights := flags.String("weights", "", "")
@@ -59,6 +61,13 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	}
 	for _, w := range warnings {
 		fmt.Fprintf(stderr, "ganplay run: %v\n", w)
+	}
+	if *second {
+		if !l.Difference.Some() {
+			fmt.Fprintln(stderr, "ganplay run: -b trains the second run of an A/B, but nothing stands behind ab= in this link")
+			return 2
+		}
+		l.Run = l.Difference.Of(l.Run)
 	}
 	if set := l.Run.Config.Data().Points(); *picture != "" && set != nil {
 		fmt.Fprintf(stderr, "ganplay run: -png writes images, but G makes points for the data set %q\n", set.Name)

@@ -147,6 +147,31 @@ func TestRunJudges(t *testing.T) {
 	}
 }
 
+// TestRunSecond: -b trains the second run of an A/B, the same as its own link does.
+func TestRunSecond(t *testing.T) {
+	last := func(args ...string) string {
+		t.Helper()
+		var stdout, stderr bytes.Buffer
+		if code := runCommand(context.Background(), args, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
+			t.Fatalf("%v: exit code %d: %s", args, code, &stderr)
+		}
+		lines := strings.Split(strings.TrimSpace(stdout.String()), "\n")
+		return lines[len(lines)-1]
+	}
+	const first, ab = "#v=1&p=mlp&seed=7&to=3&b=2&edits=1:lrg=0.01,2:lrd=0.01", "&ab=lrg=0.02"
+	if a := last(first + ab); a != last(first) {
+		t.Errorf("without -b: %s, want the first run's %s", a, last(first))
+	}
+	b, want := last("-b", first+ab), last("#v=1&p=mlp&seed=7&to=3&b=2&lrg=0.02&edits=2:lrd=0.01")
+	if b != want || b == last(first) {
+		t.Errorf("with -b: %s, want %s", b, want)
+	}
+	var stdout, stderr bytes.Buffer
+	if code := runCommand(context.Background(), []string{"-b", first}, &stdout, &stderr); code != 2 || !strings.Contains(stderr.String(), "ab=") {
+		t.Errorf("-b without a second run: exit code %d, %s", code, &stderr)
+	}
+}
+
 func TestRunStopsWhenTold(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -76,7 +76,7 @@ func (s *Session) Rewind() (dropped bool) {
 
 // Reseeded returns the run with another seed, from its start and without edits.
 func (s *Session) Reseeded(seed uint64) link.Link {
-	l := link.Link{Run: config.Run{Config: s.Run.Config}, To: s.first.To}
+	l := link.Link{Run: config.Run{Config: s.Run.Config}, To: s.first.To, Difference: s.first.Difference}
 	l.Run.Config.Seed = seed
 	return l
 }

@@ -32,7 +32,7 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 		s.state(e)
 	case wire.Snapshot:
 		s.reach(e.Step)
-		s.snapshot = payload
+		s.snapshot = kept{payload, s.Run, e.Step}
 	}
 	return true
 }

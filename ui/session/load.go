@@ -29,7 +29,7 @@ func (s *Session) loaded(e wire.Event) {
 	s.id, s.loading = s.loading, 0
 	s.wanted, s.branching, s.restarting = nowhere, false, false
 	s.pending, s.taken = nil, 0
-	s.snapshot, s.file = s.file, nil
 	s.Run = *e.Run
+	s.snapshot, s.file = kept{s.file, s.Run, e.Step}, nil
 	s.sendChoices()
 }

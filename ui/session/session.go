@@ -52,7 +52,7 @@ type Session struct {
 	branching  bool          // training goes on from an earlier step, and the trainer has not said yet what becomes of later edits
 	pending    []config.Edit // sent since, and not yet taken
 	taken      int           // edits taken since
-	snapshot   Payload       // nil if there is none
+	snapshot   kept
 }
 
 // New returns a session without a run.
@@ -66,7 +66,7 @@ func (s *Session) Open(l link.Link, play bool) {
 	s.Run, s.To, s.play = l.Run, l.To, play && l.To > 0
 	s.Step, s.Newest, s.Fingerprint, s.Parameters = 0, 0, "", 0
 	s.wanted, s.branching = nowhere, false
-	s.played, s.there, s.restarting, s.pending, s.snapshot = false, false, false, nil, nil
+	s.played, s.there, s.restarting, s.pending, s.snapshot = false, false, false, nil, kept{}
 	s.Phase = Loading
 	s.open()
 }
@@ -80,7 +80,7 @@ func (s *Session) open() {
 	s.id, s.loading, s.file = s.newestID, 0, nil
 	s.pending, s.taken = nil, 0
 	run := s.Run
-	s.Send(wire.Command{Kind: wire.Open, ID: s.id, Run: &run, To: s.To, Play: s.play}, s.snapshot)
+	s.Send(wire.Command{Kind: wire.Open, ID: s.id, Run: &run, To: s.To, Play: s.play}, s.snapshot.of(run))
 	s.sendChoices()
 }
 
@@ -131,7 +131,7 @@ func (s *Session) Link() link.Link {
 	if to == 0 {
 		to = s.first.To
 	}
-	l := link.Link{Run: s.Run, To: to}
+	l := link.Link{Run: s.Run, To: to, Difference: s.Difference()}
 	if to == s.first.To && sameRun(s.Run, s.first.Run) {
 		l.Check = s.first.Check
 	}

@@ -45,7 +45,8 @@ func (s *Session) edit(e config.Edit) error {
 // startWith opens the run again with another value to start with; an edit of step 0 that a link brought gives way to it.
 func (s *Session) startWith(e config.Edit) error {
 	atStart := func(o config.Edit) bool { return o.Step == 0 && o.Key == e.Key }
-	l := link.Link{Run: config.Run{Config: s.Run.Config, Edits: slices.DeleteFunc(slices.Clone(s.Run.Edits), atStart)}, To: s.To}
+	l := link.Link{Run: config.Run{Config: s.Run.Config, Edits: slices.DeleteFunc(slices.Clone(s.Run.Edits), atStart)}, To: s.To,
+		Difference: s.first.Difference}
 	e.Apply(&l.Run.Config)
 	if err := l.Run.Validate(); err != nil {
 		return err
@@ -57,7 +58,7 @@ func (s *Session) startWith(e config.Edit) error {
 // Remade returns the link of a run from its start with other settings: those in force, and what change makes of them, without edits. Of a
 // run that has not left its start the edits stay. An error says why it would not be accepted.
 func (s *Session) Remade(change func(*config.Config)) (link.Link, error) {
-	l := link.Link{Run: config.Run{Config: s.InForce()}, To: s.first.To}
+	l := link.Link{Run: config.Run{Config: s.InForce()}, To: s.first.To, Difference: s.first.Difference}
 	if !s.played {
 		l.Run = config.Run{Config: s.Run.Config, Edits: s.Run.Edits}
 	}
