@@ -95,10 +95,15 @@ func (p *Pair) stop() {
 	}
 }
 
+// pause stops both at the first step at which they can stand. A that stands already answers all the same: its session may believe that
+// something begins which was dropped.
 func (p *Pair) pause() {
 	p.drop()
 	if p.playing && p.runs[A].there {
 		p.stop()
+		if p.runs[A].doing == standing {
+			p.send(A, wire.Command{Kind: wire.Pause})
+		}
 		return
 	}
 	p.playing = false

@@ -87,6 +87,7 @@ func (s *Stage) paint(screen *ebiten.Image) {
 	} {
 		if dirty&p.panel != 0 {
 			p.paint()
+			s.paintSecond(p.panel)
 		}
 	}
 	s.brush.flush()

@@ -60,8 +60,11 @@ func (s *Stage) selectTile(tile int) {
 // point moves the chart's reading to the pointer.
 func (s *Stage) point(e js.Value) {
 	s.mu.Lock()
-	plot, last := s.layout.Plot, float64(max(1, s.history.Last()))
+	plot, last := s.layout.Plot, float64(s.last())
 	p := s.position(e)
+	if second := s.layout.Second.Plot; p.In(second) {
+		plot = second
+	}
 	s.mu.Unlock()
 	if !p.In(plot) {
 		s.readAt(-1)

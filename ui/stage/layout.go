@@ -27,6 +27,8 @@ type Layout struct {
 	Sliders []image.Rectangle
 	// Chart is the loss chart with its axes, Plot the part inside the axes.
 	Chart, Plot image.Rectangle
+	// Second is where the second run of an A/B lies, if there is one.
+	Second Second
 	// Titles are the places of the headings, their baseline boxes one line high.
 	FakesTitle, RealsTitle, ExplorerTitle, ChartTitle image.Rectangle
 }
@@ -52,27 +54,32 @@ const (
 )
 
 // Arrange computes the layout of a stage that is width CSS pixels wide, on a screen with scale device pixels per CSS
-// pixel, for a run with so many latent coordinates, whose examples are points of so many dimensions or, if that is 0, images. A stage that would be taller than a canvas can be is painted with fewer
-// device pixels.
-func Arrange(width, scale float64, latents, dimensions int) Layout {
-	l := arrange(width, scale, latents, dimensions)
+// pixel, for a run with so many latent coordinates, whose examples are points of so many dimensions or, if that is 0, images; of a pair, for both. A stage that would be taller than a canvas
+// can be is painted with fewer device pixels.
+func Arrange(width, scale float64, latents, dimensions int, pair bool) Layout {
+	l := arrange(width, scale, latents, dimensions, pair)
 	for l.Height > mostDevicePixels {
 		// The height does not shrink evenly, because grids step from one integer zoom to the next.
 		scale *= 0.98 * mostDevicePixels / float64(l.Height)
-		l = arrange(width, scale, latents, dimensions)
+		l = arrange(width, scale, latents, dimensions, pair)
 	}
 	return l
 }
 
-func arrange(width, scale float64, latents, dimensions int) Layout {
+func arrange(width, scale float64, latents, dimensions int, pair bool) Layout {
 	l := Layout{Scale: scale, Width: max(1, int(math.Round(width*scale)))}
 	var bottom int
-	if dimensions > 0 {
+	switch {
+	case pair:
+		bottom = l.arrangePair(dimensions)
+	case dimensions > 0:
 		bottom = l.arrangePoints(dimensions)
-	} else {
+	default:
 		bottom = l.arrangeGrids()
 	}
-	bottom = l.arrangeChart(bottom + l.px(sectionGap)) // what training does to the images stands next to them
+	if !pair {
+		bottom = l.arrangeChart(bottom + l.px(sectionGap)) // what training does to the images stands next to them
+	}
 	bottom = l.arrangeExplorer(bottom+l.px(sectionGap), latents)
 	l.Height = bottom
 	return l

@@ -14,15 +14,20 @@ func TestNothingOverlaps(t *testing.T) {
 		for width := 280.0; width <= 2560; width += 7 {
 			for _, latents := range []int{0, 1, 2, 32, 100, 256} {
 				for dimensions := range 3 {
-					l := Arrange(width, scale, latents, dimensions)
-					t.Run(fmt.Sprintf("%gpx@%g,z%d,%dd", width, scale, latents, dimensions), func(t *testing.T) { checkApart(t, l, dimensions) })
+					for _, pair := range []bool{false, true} {
+						if pair && latents != 32 {
+							continue // the sliders do not know of it
+						}
+						l := Arrange(width, scale, latents, dimensions, pair)
+						t.Run(fmt.Sprintf("%gpx@%g,z%d,%dd,%v", width, scale, latents, dimensions, pair), func(t *testing.T) { checkApart(t, l, dimensions, pair) })
+					}
 				}
 			}
 		}
 	}
 }
 
-func checkApart(t *testing.T, l Layout, dimensions int) {
+func checkApart(t *testing.T, l Layout, dimensions int, pair bool) {
 	stage := image.Rect(0, 0, l.Width, l.Height)
 	parts := map[string]image.Rectangle{"legend": l.Legend, "facts": l.Facts, "chart": l.Chart, "fakes title": l.FakesTitle,
 		"explorer title": l.ExplorerTitle, "chart title": l.ChartTitle}
@@ -36,6 +41,9 @@ func checkApart(t *testing.T, l Layout, dimensions int) {
 		if dimensions == 2 && l.Field.Dx() != l.Field.Dy() {
 			t.Errorf("field %v is not a square", l.Field)
 		}
+	}
+	if pair {
+		addSecond(t, l, dimensions, parts)
 	}
 	for i, r := range l.Sliders {
 		parts[fmt.Sprint("slider ", i)] = r
@@ -73,7 +81,7 @@ func TestGrids(t *testing.T) {
 		{"small window", 296, 1, 8, 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := Arrange(c.width, c.scale, 32, 0)
+			l := Arrange(c.width, c.scale, 32, 0, false)
 			if l.Fakes.Columns != c.columns || l.Fakes.Zoom != c.zoom {
 				t.Errorf("%d columns at zoom %d, want %d at %d", l.Fakes.Columns, l.Fakes.Zoom, c.columns, c.zoom)
 			}
@@ -89,7 +97,7 @@ func TestGrids(t *testing.T) {
 
 func TestHitFindsEveryTile(t *testing.T) {
 	for _, width := range []float64{300, 836, 1320} {
-		g := Arrange(width, 1, 32, 0).Fakes
+		g := Arrange(width, 1, 32, 0, false).Fakes
 		for i := range g.Count() {
 			cell := g.Cell(i)
 			for _, p := range []image.Point{cell.Min, cell.Max.Sub(image.Pt(1, 1)), cell.Min.Add(cell.Max).Div(2)} {
@@ -118,7 +126,7 @@ func TestMoveStopsAtEdges(t *testing.T) {
 }
 
 func TestTilesDoNotTouch(t *testing.T) {
-	g := Arrange(836, 1, 32, 0).Fakes
+	g := Arrange(836, 1, 32, 0, false).Fakes
 	for i := range g.Count() {
 		if g.Tile(i).Dx() != Side*g.Zoom || g.Tile(i).Dy() != Side*g.Zoom {
 			t.Fatalf("tile %d is %v: not an integer scale", i, g.Tile(i))

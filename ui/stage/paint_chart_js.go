@@ -29,8 +29,8 @@ func (s *Stage) paintChart() {
 	s.brush.fill(l.ChartTitle.Union(l.Chart), s.palette.Background)
 	s.heading("stage.chart", l.ChartTitle)
 	s.brush.fill(l.Plot, s.palette.Surface)
-	ticks := Ticks(s.history.Top(), 4)
-	f := chartFrame{plot: l.Plot, last: float64(max(1, s.history.Last())), top: ticks[len(ticks)-1]}
+	ticks := Ticks(s.top(), 4)
+	f := chartFrame{plot: l.Plot, last: float64(s.last()), top: ticks[len(ticks)-1]}
 	s.paintAxes(f, ticks)
 	points := s.history.Points()
 	for player, c := range []color.RGBA{s.palette.D, s.palette.Fake} {
@@ -50,7 +50,7 @@ func (s *Stage) paintAxes(f chartFrame, ticks []float64) {
 		s.brush.fill(image.Rect(l.Plot.Min.X, y, l.Plot.Max.X, y+hair), p.Line)
 		s.write(text.Significant(t, 2), noteSize, false, p.Muted, image.Pt(l.Plot.Min.X-l.px(6), y-l.px(9)), right)
 	}
-	for _, step := range StepTicks(s.history.Last(), max(2, l.Plot.Dx()/l.px(110))) {
+	for _, step := range StepTicks(s.last(), max(2, l.Plot.Dx()/l.px(110))) {
 		x := int(f.x(float64(step)))
 		s.brush.fill(image.Rect(x, l.Plot.Max.Y, x+hair, l.Plot.Max.Y+l.px(4)), p.Line)
 		at := image.Pt(x, l.Plot.Max.Y+l.px(6))

@@ -26,8 +26,12 @@ func (s *Stage) paintPreview() {
 		if !s.fakes.filled {
 			return
 		}
-		s.brush.fill(l.Preview, s.palette.Score(s.fakes.scores[tile]))
-		s.brush.picture(s.fakes.upload(), s.fakes.part(tile), l.Preview.Inset(l.px(previewFrame)))
+		if s.second.comparable && s.second.fakes.filled {
+			s.paintTwoPreviews(tile)
+		} else {
+			s.brush.fill(l.Preview, s.palette.Score(s.fakes.scores[tile]))
+			s.brush.picture(s.fakes.upload(), s.fakes.part(tile), l.Preview.Inset(l.px(previewFrame)))
+		}
 	}
 	at := l.Facts.Min.Add(image.Pt(0, l.px(4)))
 	s.write(text.Format(s.language, "explorer.tile", tile+1), 13, true, s.palette.Ink, at, left)

@@ -15,16 +15,15 @@ const (
 // paintFixed paints the headings and the legend of the frames.
 func (s *Stage) paintFixed() {
 	l := s.layout
-	switch s.points.dimensions() {
-	case 0:
-		s.heading("stage.fakes", l.FakesTitle)
+	if s.second.shown {
+		s.paintPairTitles()
+	} else {
+		s.heading([]string{"stage.fakes", "stage.line", "stage.plane"}[s.points.dimensions()], l.FakesTitle)
+	}
+	if s.points.set == nil {
 		s.heading("stage.reals", l.RealsTitle)
 		s.paintRamp(l.Legend.Min, 1)
-	case 1:
-		s.heading("stage.line", l.FakesTitle)
-		s.paintPointsLegend()
-	case 2:
-		s.heading("stage.plane", l.FakesTitle)
+	} else {
 		s.paintPointsLegend()
 	}
 	s.heading("stage.explorer", l.ExplorerTitle)

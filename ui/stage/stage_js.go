@@ -52,6 +52,7 @@ type Stage struct {
 	heat         heat
 	explorer     Explorer
 	history      History
+	second       second  // of an A/B
 	hover        float64 // the step under the pointer, negative for none
 	looked       float64 // the step that the visitor looks back at, negative for none
 	focused      int     // the slider that has the focus, negative for none
@@ -64,7 +65,7 @@ type Stage struct {
 // New moves ebiten's canvas into the stage element with the functions of canvas.js.
 func New(element, glue js.Value, language text.Language, callbacks Callbacks) *Stage {
 	s := &Stage{element: element, callbacks: callbacks, language: language, hover: -1, looked: -1, focused: -1,
-		fakes: newSheet(), reals: newSheet()}
+		fakes: newSheet(), reals: newSheet(), second: second{fakes: newSheet()}}
 	s.labels.init()
 	s.mounted = glue.Call("mount", element, js.FuncOf(func(js.Value, []js.Value) any {
 		s.lose(text.Of(s.language, "graphics.lost"))
@@ -92,6 +93,7 @@ func (s *Stage) Open(set *toy.Set, latents [][]float32, limit float64) {
 	s.points.reset(set)
 	s.explorer.Reset(latents, limit)
 	s.history.Reset()
+	s.second.reset(set)
 	s.hover, s.looked = -1, -1
 	s.fit()
 	s.twins.follow(s)
@@ -217,7 +219,7 @@ func (s *Stage) fit() {
 		return
 	}
 	s.ratio = devicePixelRatio()
-	s.layout = Arrange(width, s.ratio, s.explorer.Latents(), s.points.dimensions())
+	s.layout = Arrange(width, s.ratio, s.explorer.Latents(), s.points.dimensions(), s.second.shown)
 	s.mounted.Call("resize", s.layout.Width, s.layout.Height, s.layout.Scale)
 	s.twins.place(s)
 	s.repaint(panelAll)

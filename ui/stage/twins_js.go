@@ -14,12 +14,13 @@ import (
 // They are created by the hundred and listened to while a slider is dragged, where honnef's wrapping of every event costs
 // more than the picture; hence syscall/js.
 type twins struct {
-	tiles   js.Value // a radio group with one radio for each fake
-	radios  []js.Value
-	sliders []js.Value
-	words   js.Value // what the picture of points shows, as a line of text
-	step    js.Value // the step of the chart's reading
-	own     js.Value // the button that gives the selected tile its own vector back
+	tiles       js.Value // a radio group with one radio for each fake
+	radios      []js.Value
+	sliders     []js.Value
+	words       js.Value // what the picture of points shows, as a line of text
+	secondWords js.Value // the same of the second run of an A/B
+	step        js.Value // the step of the chart's reading
+	own         js.Value // the button that gives the selected tile its own vector back
 }
 
 func (t *twins) make(s *Stage) {
@@ -35,6 +36,7 @@ func (t *twins) make(s *Stage) {
 	}
 	on(t.tiles, "keydown", func(e js.Value) { s.tileKey(e) })
 	t.words = t.element(s, "p", "points-words")
+	t.secondWords = t.element(s, "p", "points-words-b")
 	t.step = t.element(s, "input", "chart-step")
 	t.step.Set("type", "range")
 	t.step.Set("min", 0)
@@ -100,6 +102,7 @@ func (t *twins) place(s *Stage) {
 	}
 	t.words.Set("hidden", s.points.set == nil)
 	l.cover(t.words, l.Words)
+	t.placeSecond(s)
 	for i, r := range l.Sliders {
 		l.cover(t.sliders[i], r)
 	}
@@ -161,6 +164,7 @@ func (t *twins) describe(s *Stage) {
 	if s.points.set != nil {
 		words += text.Format(s.language, "explorer.place", s.points.place(tile)) + ", "
 		t.words.Set("textContent", s.points.words(s.language))
+		t.secondWords.Set("textContent", s.second.points.words(s.language))
 	}
 	words += text.Format(s.language, "explorer.score", text.Percent(s.score(tile)))
 	t.radios[tile].Call("setAttribute", "aria-label", words)
@@ -168,4 +172,4 @@ func (t *twins) describe(s *Stage) {
 }
 
 // chartSteps lets the chart's reading reach the last step.
-func (t *twins) chartSteps(s *Stage) { t.step.Set("max", max(1, s.history.Last())) }
+func (t *twins) chartSteps(s *Stage) { t.step.Set("max", s.last()) }

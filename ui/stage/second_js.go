@@ -1,0 +1,201 @@
+package stage
+
+import (
+	"image"
+
+	"ganplayground/gan/toy"
+	"ganplayground/train/wire"
+	"ganplayground/ui/text"
+)
+
+// Comparison is what the stage has to know of an A/B.
+type Comparison struct {
+	// Titles say which run is which, in the language of the page.
+	Titles [2]string
+	// SameLatents: both runs have latent vectors of the same size, and the tiles of both show the same ones.
+	SameLatents bool
+}
+
+// second is what the stage shows of the second run of an A/B: what its fields of the same names are for the first.
+type second struct {
+	shown      bool
+	comparable bool // both runs draw the same z
+	titles     [2]string
+
+	fakes   *sheet
+	points  points
+	heat    heat
+	history History
+}
+
+func (r *second) reset(set *toy.Set) {
+	r.points.reset(set)
+	r.history.Reset()
+	r.fakes.filled = false
+}
+
+// Compare shows a second run beside the first, or ends that if there is nothing to compare.
+func (s *Stage) Compare(c *Comparison) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was := s.second
+	s.second.shown = c != nil
+	s.second.comparable, s.second.titles = false, [2]string{}
+	if c != nil {
+		s.second.comparable, s.second.titles = c.SameLatents, c.Titles
+	}
+	if s.second.shown != was.shown {
+		s.second.reset(s.points.set)
+		s.fit()
+		s.twins.chartSteps(s)
+	}
+	s.repaint(panelAll)
+}
+
+// last is the last stepof a run, or of both: charts that compare have the same axes.
+func (s *Stage) last() int {
+	last := s.history.Last()
+	if s.second.shown {
+		last = max(last, s.second.history.Last())
+	}
+	return max(1, last)
+}
+
+// top is the largest loss, of both runs if there are two.
+func (s *Stage) top() float64 {
+	if s.second.shown {
+		return max(s.history.Top(), s.second.history.Top())
+	}
+	return s.history.Top()
+}
+
+// asSecond does to the second run what f does to the first.
+func (s *Stage) asSecond(f func()) {
+	s.swap()
+	layout := s.layout
+	s.layout = layout.second()
+	f()
+	s.layout = layout
+	s.swap()
+}
+
+func (s *Stage) swap() {
+	r := &s.second
+	s.fakes, r.fakes = r.fakes, s.fakes
+	s.points, r.points = r.points, s.points
+	s.heat, r.heat = r.heat, s.heat
+	s.history, r.history = r.history, s.history
+}
+
+// changeSecond takes in something of the second run and has panels painted again.
+func (s *Stage) changeSecond(panels panel, change func(r *second)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.second.shown {
+		change(&s.second)
+		s.dirty |= panels
+		s.twins.describe(s)
+	}
+}
+
+// OpenSecond begins a second run: no history.
+func (s *Stage) OpenSecond() {
+	s.changeSecond(panelAll, func(r *second) { r.reset(s.points.set) })
+}
+
+// ReopenSecond is called when a new trainer has opened the second run at a step: moved tiles are asked for again.
+func (s *Stage) ReopenSecond(step int) {
+	s.changeSecond(panelChart, func(r *second) {
+		r.history.CutAfter(step)
+		s.explorer.Restart()
+	})
+}
+
+// ShowSecondFakes shows new pictures of all tiles of the second run.
+func (s *Stage) ShowSecondFakes(pixels []byte, scores []wire.Value) {
+	s.changeSecond(panelFakes|panelExplorer, func(r *second) { r.fakes.setAll(pixels, scores) })
+}
+
+// ShowSecondTile shows a new picture of one of them.
+func (s *Stage) ShowSecondTile(tile int, pixels []byte, scores []wire.Value) {
+	s.changeSecond(panelFakes|panelExplorer, func(r *second) {
+		if r.points.set != nil {
+			r.points.move(tile, pixels, scores)
+		} else {
+			r.fakes.set(tile, pixels, scores)
+		}
+		s.urgent = true // it follows a slider
+	})
+}
+
+// ShowSecondPoints shows new fakes of a second run on points, and what its D says of every place.
+func (s *Stage) ShowSecondPoints(e wire.Event, payload []byte) {
+	s.changeSecond(panelFakes|panelExplorer, func(r *second) { r.points.show(e, payload) })
+}
+
+// ShowSecondRealPoints shows the real points of its data set.
+func (s *Stage) ShowSecondRealPoints(payload []byte) {
+	s.changeSecond(panelFakes, func(r *second) { r.points.reals = floats(payload) })
+}
+
+// AddSecondStats appends steps to its curves.
+func (s *Stage) AddSecondStats(stats []wire.Stats) {
+	s.changeSecond(panelChart, func(r *second) {
+		for _, one := range stats {
+			r.history.Add(one)
+		}
+		s.twins.chartSteps(s)
+	})
+}
+
+// paintSecond paints the second run's part of a panel.
+func (s *Stage) paintSecond(p panel) {
+	if !s.second.shown {
+		return
+	}
+	switch p {
+	case panelFakes:
+		s.asSecond(s.paintFakes)
+	case panelChart:
+		s.asSecond(s.paintChart)
+	}
+}
+
+func (s *Stage) paintPairTitles() {
+	for side, at := range []image.Rectangle{s.layout.FakesTitle, s.layout.Second.FakesTitle} {
+		s.write(s.second.titles[side], titleSize, true, s.palette.Ink, at.Min.Add(image.Pt(0, s.layout.px(2))), left)
+	}
+}
+
+// paintTwoPreviews paints what both runs make of one z, side by side in the room of one, with the name of each below and what its D says.
+func (s *Stage) paintTwoPreviews(tile int) {
+	l, box := s.layout, s.layout.Preview
+	frame := l.px(previewFrame)
+	side := (box.Dx()-l.px(4))/2 - 2*frame
+	side -= side % Side
+	s.brush.fill(box, s.palette.Background)
+	at := box.Min
+	for i, sheet := range []*sheet{s.fakes, s.second.fakes} {
+		picture := image.Rectangle{Min: at, Max: at.Add(image.Pt(side+2*frame, side+2*frame))}
+		s.brush.fill(picture, s.palette.Score(sheet.scores[tile]))
+		s.brush.picture(sheet.upload(), sheet.part(tile), picture.Inset(frame))
+		words := image.Pt(at.X, picture.Max.Y+l.px(6))
+		s.write([]string{"A", "B"}[i], 13, true, s.palette.Ink, words, left)
+		s.write(text.Percent(sheet.scores[tile]), 13, false, s.palette.Muted, words.Add(image.Pt(l.px(16), 0)), left)
+		at.X = box.Max.X - picture.Dx()
+	}
+}
+
+// placeSecond lays the second run's words over their place, and writes its rectangles where tests and scripts find them.
+func (t *twins) placeSecond(s *Stage) {
+	l := s.layout.second()
+	t.secondWords.Set("hidden", s.points.set == nil || !s.second.shown)
+	l.cover(t.secondWords, l.Words)
+	for name, r := range map[string]image.Rectangle{"fakesB": l.Fakes.Bounds(), "pointsB": l.Field, "chartB": l.Plot} {
+		if !s.second.shown {
+			s.element.Get("dataset").Delete(name)
+			continue
+		}
+		s.element.Get("dataset").Set(name, l.css(r))
+	}
+}
