@@ -63,7 +63,7 @@ func (a *app) openAddress() {
 
 // refuse says why a link cannot be opened; what was open stays open.
 func (a *app) refuse(err error) {
-	reason := strings.TrimSuffix(err.Error(), ".")
+	reason := text.Reason(a.language, strings.TrimSuffix(err.Error(), "."))
 	if a.session.Phase == session.Loading {
 		a.session.Phase = session.Failed
 		a.refresh()

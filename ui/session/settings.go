@@ -32,6 +32,10 @@ func (s *Session) edit(e config.Edit) error {
 		return s.startWith(e)
 	}
 	run := s.Run.WithEdit(e)
+	// What is wrong from now on is about this edit, not about one by its number; those of a link may lie ahead.
+	if err := run.At(e.Step).Validate(); err != nil {
+		return err
+	}
 	if err := run.Validate(); err != nil {
 		return err
 	}
