@@ -3,15 +3,17 @@ package gan
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"strings"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"ganplayground/engine"
 	"ganplayground/gan/config"
 )
 
-// What the names of graphs begin with: those that train, those that draw what these are given, those that make and score samples.
+// What the names of graphs begin with: those that train, those that draw what these are given, those that make samples and score them.
 const (
 	updates    = "update "
 	drawing    = "draw "
@@ -28,11 +30,10 @@ func (g *GAN) Change(c config.Config) error {
 	if err := g.SetRates(c.GOptimiser.Rate, c.DOptimiser.Rate); err != nil || inGraphs(c) == inGraphs(before) {
 		return err
 	}
-	g.drop(updates)
-	g.drop(drawing)
-	if c.Loss != before.Loss {
-		g.drop(scoring) // a loss says what D's output means
-	}
+	g.keepGraphs(func(name string) bool {
+		return strings.HasPrefix(name, generating) && (c.EMA > 0) == g.averaged ||
+			strings.HasPrefix(name, scoring) && c.Loss == before.Loss // which says what D's output means
+	})
 	err := cmp.Or(
 		g.changeOptimiser(generatorScope, before.GOptimiser, c.GOptimiser),
 		g.changeOptimiser(discriminatorScope, before.DOptimiser, c.DOptimiser),
@@ -57,19 +58,15 @@ func inGraphs(c config.Config) config.Config {
 	return c
 }
 
-// drop forgets the graphs whose names begin like that.
-func (g *GAN) drop(prefix string) {
+// keepGraphs forgets all other graphs: samples and scores alone do not depend on how the players train.
+func (g *GAN) keepGraphs(keep func(name string) bool) {
 	for name, r := range g.routines {
-		if strings.HasPrefix(name, prefix) {
+		if !keep(name) {
 			r.Finalize()
 			delete(g.routines, name)
 		}
 	}
-	for name := range g.parts {
-		if strings.HasPrefix(name, prefix) {
-			delete(g.parts, name)
-		}
-	}
+	maps.DeleteFunc(g.parts, func(name string, _ engine.Part) bool { return !keep(name) })
 }
 
 // changeOptimiser forgets what a player's optimiser remembers if the next one is of another kind.
@@ -87,7 +84,6 @@ func (g *GAN) keepAverage(keep bool) error {
 	}
 	g.averaged = keep
 	if !keep {
-		g.drop(generating)
 		return g.remove(func(path string) bool { return strings.HasPrefix(path, "/"+averageScope+"/") })
 	}
 	var average []parameter

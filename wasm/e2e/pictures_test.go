@@ -43,9 +43,8 @@ func TestPictures(t *testing.T) {
 		{"gaussian-phone", view{360, 740, 3}, true, "en", "#v=1&p=gaussian-logistic&seed=42&to=600", 600, ""},
 		{"some-digits", wide, false, "en", "#v=1&p=quick&seed=42&to=200&data=mnist:01", 200, ""},
 		{"settings", wide, false, "en", paused, 2, openGroups},
-		{"settings-dark-chinese", wide, true, "zh", paused, 2, openGroups},
-		{"settings-phone", view{360, 740, 3}, false, "en", paused, 2, openGroups + `; document.getElementById('layers-d-add').click()
-			document.getElementById('group-discriminator').scrollIntoView()`},
+		{"settings-dark-chinese", wide, true, "zh", paused, 2, openGroups + refused},
+		{"settings-phone", view{360, 740, 3}, false, "en", paused, 2, openGroups + refused},
 		{"shared", wide, false, "en", paused, 2, `document.getElementById('share').click()`},
 		{"shared-dark", wide, true, "en", paused, 2, `document.getElementById('share').click()`},
 		{"shared-chinese", wide, false, "zh", paused, 2, `document.getElementById('share').click()`},
@@ -87,6 +86,12 @@ func TestPictures(t *testing.T) {
 
 // openGroups opens all groups of settings.
 const openGroups = `for (const group of document.querySelectorAll('.group')) group.open = true`
+
+// refused asks for what is not accepted: a batch in packs of 5, and a D that gives 128 numbers.
+const refused = `; const pack = document.getElementById('pack')
+	pack.value = '5'
+	pack.dispatchEvent(new Event('change'))
+	document.getElementById('layers-d-add').click()`
 
 // picture writes the whole page, also what lies below the window, as a PNG.
 func (b *tab) picture(name string) {
