@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"syscall/js"
 
@@ -54,7 +53,7 @@ func (a *app) openAddress() {
 	a.showAddress(replace)
 	var words strings.Builder
 	for _, w := range warnings {
-		fmt.Fprintf(&words, "%s. ", strings.TrimSuffix(w.String(), "."))
+		words.WriteString(text.Sentence(a.language, strings.TrimSuffix(w.String(), ".")) + text.Of(a.language, "sentence.end"))
 	}
 	if words.Len() > 0 {
 		a.controls.Notice(text.Of(a.language, "link.warnings") + words.String())
@@ -63,7 +62,7 @@ func (a *app) openAddress() {
 
 // refuse says why a link cannot be opened; what was open stays open.
 func (a *app) refuse(err error) {
-	reason := text.Reason(a.language, strings.TrimSuffix(err.Error(), "."))
+	reason := text.Sentence(a.language, strings.TrimSuffix(err.Error(), "."))
 	if a.session.Phase == session.Loading {
 		a.session.Phase = session.Failed
 		a.refresh()

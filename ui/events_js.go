@@ -20,7 +20,7 @@ func (a *app) supervision() trainer.Callbacks {
 				a.session.Lost()
 				a.controls.CloseProfile()
 				a.meter.stop()
-				a.death = text.Format(a.language, "trainer.died", reason)
+				a.death = text.Format(a.language, "trainer.died", text.Sentence(a.language, reason))
 				a.controls.Notice(a.death)
 				a.refresh()
 			})
@@ -31,7 +31,7 @@ func (a *app) supervision() trainer.Callbacks {
 				a.session.GiveUp()
 				a.gaveUp = true
 				a.refresh()
-				a.offerRestart("trainer.title", text.Format(a.language, "trainer.text", reason))
+				a.offerRestart("trainer.title", text.Format(a.language, "trainer.text", text.Sentence(a.language, reason)))
 			})
 		},
 	}
@@ -120,6 +120,7 @@ func (a *app) state(edits int) {
 }
 
 func (a *app) failed(reason string) {
+	reason = text.Sentence(a.language, reason)
 	a.stage.Unanswered()
 	a.refresh()
 	if a.session.Phase != session.Failed {

@@ -161,7 +161,7 @@ func (c *Controls) applyLayers(l *layerList) {
 		c.byID(l.player).Focus()
 	case l.text != l.applied:
 		if err := c.actions.Remake(l.player, func(c *config.Config) { settings.SetArchitecture(c, l.player, l.text) }); err != nil {
-			c.complain(l.player, text.Reason(c.language, err.Error()))
+			c.complain(l.player, text.Sentence(c.language, err.Error()))
 		}
 	}
 }
@@ -209,7 +209,7 @@ func (c *Controls) paintLayers(l *layerList) {
 	if field := c.inputByID(l.player); field.Value() != d.Text {
 		field.SetValue(d.Text)
 	}
-	c.complain(l.player, text.Reason(c.language, d.Wrong))
+	c.complain(l.player, text.Sentence(c.language, d.Wrong))
 	for _, part := range []string{"kind", "add", "apply", "reset"} {
 		c.enable(l.id(part), l.usable)
 	}
@@ -252,7 +252,7 @@ func (c *Controls) paintLayer(l *layerList, row layerRow, i int, d settings.Draf
 	row.note.Class().Remove("error")
 	row.word.RemoveAttribute("aria-invalid")
 	if layer.Wrong != "" {
-		words = text.Reason(c.language, layer.Wrong)
+		words = text.Sentence(c.language, layer.Wrong)
 		row.note.Class().Add("error")
 		row.word.SetAttribute("aria-invalid", "true")
 	}

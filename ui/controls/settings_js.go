@@ -214,6 +214,6 @@ func (c *Controls) answered(row settings.Row, err error) bool {
 		c.written[row.Key] = text.Rate(row.Field.Get(&now)) // what was typed stays, to be mended
 	}
 	c.Show(c.shown)
-	c.complain(row.Key, text.Reason(c.language, err.Error()))
+	c.complain(row.Key, text.Sentence(c.language, err.Error()))
 	return false
 }

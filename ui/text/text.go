@@ -19,6 +19,7 @@ type entry struct{ en, zh string }
 
 // all holds every text: those of table and of the files beside it, whose keys are theirs alone.
 var all = joined(
+	sentenceParts,
 	table,
 	film,
 	settings,

@@ -8,8 +8,8 @@ import (
 	"ganplayground/gan/config"
 )
 
-// TestReasons: what gan/config says of settings that it refuses is Chinese in Chinese, but for what is quoted and for notation.
-func TestReasons(t *testing.T) {
+// TestSentencesOfSettings: what gan/config says of settings that it refuses is Chinese in Chinese, but for what is quoted and for notation.
+func TestSentencesOfSettings(t *testing.T) {
 	latin := regexp.MustCompile(`[A-Za-z]{2,} [A-Za-z]{2,}`)
 	quotes := regexp.MustCompile(`"[^"]*"`)
 	for _, change := range []func(c *config.Config){
@@ -53,34 +53,12 @@ func TestReasons(t *testing.T) {
 			t.Errorf("accepted: %+v", c)
 			continue
 		}
-		if got := Reason(English, err.Error()); got != err.Error() {
+		if got := Sentence(English, err.Error()); got != err.Error() {
 			t.Errorf("in English it became %s", got)
 		}
-		got := Reason(Chinese, err.Error())
+		got := Sentence(Chinese, err.Error())
 		if left := latin.FindString(quotes.ReplaceAllString(got, "")); left != "" {
 			t.Errorf("%q is left in %s\nof %s", left, got, err)
-		}
-	}
-}
-
-func TestReason(t *testing.T) {
-	for sentence, want := range map[string]string{
-		`discriminator: architecture "d5.q", character 4: unknown layer "q"; the layers are d…, m… and a`:         `判别器：结构 "d5.q" 第 4 个字符：没有 "q" 这种层；可用的层有 d…、m…、a`,
-		`edit 2: the batch of 30 (b) is no multiple of the 4 samples that the discriminator sees together (pack)`: `第 2 处改动：批大小 30（b）不是判别器一次看的样本数 4（pack）的倍数`,
-		`layer "c8k9": kernel is 9: 1 to 7 is accepted`:                                                           `层 "c8k9"：卷积核边长为 9，只接受 1 到 7`,
-		"a sentence of tomorrow": "a sentence of tomorrow",
-	} {
-		if got := Reason(Chinese, sentence); got != want {
-			t.Errorf("%s\nwant %s", got, want)
-		}
-	}
-}
-
-// TestReasonsKeepTheirParts: the Chinese has room for each part of the English.
-func TestReasonsKeepTheirParts(t *testing.T) {
-	for _, r := range reasons {
-		if en, zh := strings.Count(r.en, "%"), strings.Count(r.zh, "%s"); en != zh || strings.Count(r.zh, "%") != zh {
-			t.Errorf("%s has %d parts, %s has %d", r.en, en, r.zh, zh)
 		}
 	}
 }
