@@ -19,25 +19,26 @@ import (
 type app struct {
 	// mu makes everything that happens one after another: events of the document and messages of the worker may interrupt
 	// each other where the garbage collector switches goroutines.
-	mu       sync.Mutex
-	glue     js.Value // what boot.js handed over
-	language text.Language
-	session  *session.Session
-	stage    *stage.Stage
-	controls *controls.Controls
-	trainer  *trainer.Trainer
-	meter    meter
-	shown    time.Time      // when the numbers were shown last
-	images   [2]int         // training images that are there, and all
-	hidden   []string       // the parts that the page leaves out, as in links
-	address  string         // the fragment that the page itself has put into the address bar
-	gaveUp   bool           // there is no trainer any more, it died too often
-	death    string         // what was said when the trainer died last
-	blind    string         // why there are no graphics any more, empty while there are
-	album    album          // pictures of the run's course
-	filmed   time.Time      // when they were shown last
-	numbers  export.Numbers // of its steps
-	shared   link.Link      // what the share dialog shows
+	mu        sync.Mutex
+	glue      js.Value // what boot.js handed over
+	language  text.Language
+	session   *session.Session
+	stage     *stage.Stage
+	controls  *controls.Controls
+	trainer   *trainer.Trainer
+	meter     meter
+	shown     time.Time // when the numbers were shown last
+	images    [2]int    // training images that are there, and all
+	hidden    []string  // the parts that the page leaves out, as in links
+	address   string    // the fragment that the page itself has put into the address bar
+	gaveUp    bool      // there is no trainer any more, it died too often
+	death     string    // what was said when the trainer died last
+	blind     string    // why there are no graphics any more, empty while there are
+	album     album     // pictures of the run's course
+	filmed    time.Time // when they were shown last
+	announcer announcer
+	numbers   export.Numbers // of its steps
+	shared    link.Link      // what the share dialog shows
 }
 
 // Run runs the page; glue is what boot.js hands over: the compiled trainer and the functions of canvas.js.
@@ -110,6 +111,9 @@ func (a *app) measure(now bool) {
 	n := a.meter.read(a.session.Step, a.session.Playing())
 	n.Threads = a.session.Threads
 	a.controls.Measure(n)
+	if a.announcer.due(a.shown, a.session.Playing()) {
+		a.controls.Announce(text.Format(a.language, "announce.step", a.session.Step))
+	}
 }
 
 func (a *app) setLanguage(language text.Language) {

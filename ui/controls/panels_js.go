@@ -36,6 +36,9 @@ func (c *Controls) meter(id string, share float64) {
 	}
 }
 
+// Announce tells screen readers, when they have nothing else to say, how far the run is.
+func (c *Controls) Announce(sentence string) { c.write("announcement", sentence) }
+
 // Notice says something that the visitor can dismiss.
 func (c *Controls) Notice(sentence string) {
 	c.show("notice")
