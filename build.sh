@@ -29,7 +29,7 @@ usage: ./build.sh [COMMAND [ARGUMENTS]]
   pictures DIR      build, then take pictures of the page for people to look at, into DIR
   help              print this text
 
-Only Go 1.21 or newer has to be installed; the tests need Chromium and Firefox as well, bench needs Chromium and npm.
+Only Go 1.21 or newer has to be installed; the tests need Chromium, Firefox and npm as well, bench needs Chromium and npm.
 TEXT
 }
 
@@ -153,7 +153,8 @@ dist() {
 	echo "$dir holds the page: $(du -sk "$dir" | cut -f1) KiB in $(find "$dir" -type f | wc -l | tr -d ' ') files"
 }
 
-# need_browsers PACKAGE...: installs the browsers, by the names of their Debian packages and programs, where that can be done.
+# need_browsers PACKAGE...: installs the browsers, and npm that fetches axe-core, by the names of their Debian packages and programs, where that
+# can be done.
 need_browsers() {
 	local missing=() browser
 	for browser in "$@"; do
@@ -163,7 +164,7 @@ need_browsers() {
 		return
 	fi
 	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-		fail "browsers are missing that have to be driven. Install them (Debian: sudo apt-get install ${missing[*]})."
+		fail "${missing[*]}: missing. Install them (Debian: sudo apt-get install ${missing[*]})."
 	fi
 	apt-get update
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
@@ -172,9 +173,9 @@ need_browsers() {
 run_tests() {
 	check_go
 	if command -v firefox >/dev/null; then # as other systems than Debian name it
-		need_browsers chromium
+		need_browsers chromium npm
 	else
-		need_browsers chromium firefox-esr
+		need_browsers chromium firefox-esr npm
 	fi
 	local unformatted
 	unformatted=$("$(go env GOROOT)/bin/gofmt" -l .)
