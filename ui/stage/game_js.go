@@ -11,11 +11,29 @@ import (
 // Run paints until the page is closed. It returns only if ebiten cannot start.
 func (s *Stage) Run() error {
 	ebiten.SetScreenClearedEveryFrame(false) // so that a frame without changes paints nothing
-	ebiten.SetTPS(ebiten.SyncWithFPS)
+	// Frames are asked for, because ebiten's own work in a frame that paints nothing takes a tenth of a core. The mode is deprecated for others
+	// that do this work all the same.
+	ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum)
+	go s.wake()
 	return ebiten.RunGameWithOptions(&game{s}, &ebiten.RunGameOptions{
 		InitUnfocused: true, // else the canvas takes the focus from the document
 		DisableHiDPI:  true, // canvas.js answers in device pixels, and follows when their ratio changes
 	})
+}
+
+// wakeEvery is how long what the trainer tells can wait for a frame; what the visitor does asks for one at once.
+const wakeEvery = 50 * time.Millisecond
+
+// wake asks for a frame where there is something to paint, or the page was zoomed.
+func (s *Stage) wake() {
+	for range time.Tick(wakeEvery) {
+		s.mu.Lock()
+		needed := s.dirty != 0 || devicePixelRatio() != s.ratio
+		s.mu.Unlock()
+		if needed {
+			ebiten.ScheduleFrame()
+		}
+	}
 }
 
 // game is the stage as ebiten sees it.
@@ -52,6 +70,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 	if s.pace.due(time.Now(), s.urgent) {
 		s.paint(screen)
 	}
+	ebiten.ScheduleFrame() // for what is not due yet, or to see how long painting took
 }
 
 // LayoutF gives every device pixel of the canvas one pixel of the screen.

@@ -6,6 +6,8 @@ import (
 
 	"ganplayground/train/wire"
 	"ganplayground/ui/text"
+
+	"github.com/hajimehoshi/ebiten/v2"
 )
 
 // listen follows the pointer over the stage. The canvas lets it through, so the element itself is the target: no focus is
@@ -137,4 +139,5 @@ func (s *Stage) focus(slider int) {
 func (s *Stage) repaint(panels panel) {
 	s.dirty |= panels
 	s.urgent = true
+	ebiten.ScheduleFrame()
 }

@@ -180,6 +180,7 @@ func (s *Stage) Unanswered() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.explorer.Answered()
+	s.repaint(0) // the next frame sends the next one
 }
 
 // AddStats appends steps to the curves.
