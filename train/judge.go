@@ -46,8 +46,8 @@ func (r *Run) Judge(j *Judge, n int) (wire.Judgement, error) {
 	if err != nil {
 		return wire.Judgement{}, fmt.Errorf("step %d: %w", r.step, err)
 	}
-	out := wire.Judgement{N: n, FD: wire.Value(verdict.FD), Floor: wire.Missing, Coverage: verdict.Coverage(), Of: len(digits),
-		Digits: verdict.Digits, Confidence: wire.Value(verdict.Confidence), Misleading: verdict.FD > judge.Misleading}
+	out := wire.Judgement{N: n, FD: wire.Value(verdict.FD), Floor: wire.Missing, Coverage: verdict.Coverage(), Of: len(digits), Digits: verdict.Digits,
+		Confidence: wire.Value(verdict.Confidence), Spread: wire.Value(spread(images)), Misleading: verdict.FD > judge.Misleading}
 	if floor, ok := j.manifest.Floor(n); ok && len(digits) == config.Classes {
 		out.Floor = wire.Value(floor)
 	}

@@ -25,13 +25,14 @@ Trains what a link describes, without a browser, up to the link's step, and prin
 that the page shows there. LINK is the page's address, or what follows the # in it. Quote it: it holds & signs.
 
   -b              train the second run of an A/B, which differs from the first in what the link says behind ab=
-  -json           print one JSON object for each step: step, d_loss, g_loss (null where that player did not train), fingerprint
+  -json           print one JSON object for each step: step, and as the page shows them d_loss, g_loss, d_real, d_fake, d_grad and g_grad (null
+                  where that player did not train), and the fingerprint
   -png FILE       write the samples that the page shows at the last step as a picture
   -weights FILE   write the run at the last step in the safetensors format, as the page does, which can open it
   -threads N      compute on N threads, 1 to 8; as many as there are processors if not given. The numbers do not depend on it.
   -judge-every N  let the judge look at samples of every N-th step and of the last. It prints a table of those steps: Frechet
                   distance (FD), how many of the ten digits occur, and how sure the judge is of them; with -json they have the
-                  fields fd, coverage, histogram, confidence and samples
+                  fields fd, coverage, histogram, confidence, spread and samples
   -judge-n N      let it look at N samples, 2 to 100000; 1000 if not given, as in the page. FD depends on N
 `
 
@@ -146,7 +147,8 @@ func play(ctx context.Context, l link.Link, threads int, judging judging, report
 	if err != nil {
 		return err
 	}
-	stats := wire.Stats{DLoss: wire.Missing, GLoss: wire.Missing}
+	none := wire.Missing
+	stats := wire.Stats{Step: run.Steps(), DLoss: none, GLoss: none, DReal: none, DFake: none, DGrad: none, GGrad: none}
 	for {
 		var judged *wire.Judgement
 		if judging.at(run.Steps()) {
@@ -227,12 +229,10 @@ func jsonLines(w io.Writer) reporter {
 			return err
 		}
 		return encoder.Encode(struct {
-			Step        int        `json:"step"`
-			DLoss       wire.Value `json:"d_loss"`
-			GLoss       wire.Value `json:"g_loss"`
-			Fingerprint string     `json:"fingerprint"`
+			wire.Stats
+			Fingerprint string `json:"fingerprint"`
 			*verdict
-		}{run.Steps(), stats.DLoss, stats.GLoss, fingerprint, verdictOf(judged)})
+		}{stats, fingerprint, verdictOf(judged)})
 	}
 }
 
@@ -242,6 +242,7 @@ type verdict struct {
 	Coverage   int        `json:"coverage"`
 	Histogram  [10]int    `json:"histogram"`
 	Confidence wire.Value `json:"confidence"`
+	Spread     wire.Value `json:"spread"`
 	Samples    int        `json:"samples"`
 }
 
@@ -249,5 +250,5 @@ func verdictOf(j *wire.Judgement) *verdict {
 	if j == nil {
 		return nil
 	}
-	return &verdict{j.FD, j.Coverage, j.Digits, j.Confidence, j.N}
+	return &verdict{j.FD, j.Coverage, j.Digits, j.Confidence, j.Spread, j.N}
 }

@@ -60,6 +60,10 @@ func TestRunPrintsEveryStep(t *testing.T) {
 			Step        int      `json:"step"`
 			DLoss       *float64 `json:"d_loss"`
 			GLoss       *float64 `json:"g_loss"`
+			DReal       *float64 `json:"d_real"`
+			DFake       *float64 `json:"d_fake"`
+			DGrad       *float64 `json:"d_grad"`
+			GGrad       *float64 `json:"g_grad"`
 			Fingerprint string   `json:"fingerprint"`
 		}
 		if err := json.Unmarshal([]byte(line), &got); err != nil {
@@ -70,6 +74,10 @@ func TestRunPrintsEveryStep(t *testing.T) {
 		}
 		if (got.DLoss != nil) != (step > 0) || (got.GLoss != nil) != (step == 1 || step == 3) {
 			t.Errorf("step %d: losses %v and %v: want D's from step 1 on, G's at steps 1 and 3", step, got.DLoss, got.GLoss)
+		}
+		trainedD, trainedG := got.DReal != nil && got.DFake != nil && got.DGrad != nil, got.GGrad != nil
+		if trainedD != (got.DLoss != nil) || trainedG != (got.GLoss != nil) {
+			t.Errorf("step %d: where there is a player's loss there are its gradient and, for D, its opinion: %s", step, line)
 		}
 		fingerprints[got.Fingerprint] = true
 	}
@@ -106,6 +114,7 @@ func TestRunJudges(t *testing.T) {
 		Coverage    *int
 		Histogram   []int
 		Confidence  *float64
+		Spread      *float64
 		Samples     int
 	}
 	parse := func(text string) (l line) {
@@ -130,7 +139,7 @@ func TestRunJudges(t *testing.T) {
 		for _, n := range is.Histogram {
 			total += n
 		}
-		if is.FD == nil || is.Coverage == nil || is.Confidence == nil || is.Samples != 30 || len(is.Histogram) != 10 || total != 30 {
+		if is.FD == nil || is.Coverage == nil || is.Confidence == nil || is.Spread == nil || is.Samples != 30 || len(is.Histogram) != 10 || total != 30 {
 			t.Errorf("step %d: %s", step, judged[step])
 		}
 	}
