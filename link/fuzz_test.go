@@ -25,6 +25,7 @@ func FuzzParse(f *testing.F) {
 		"d=d8.mb4.d1&edits=3:b=30", "bug=gloss&edits=3:loss=hinge,3:bug=none,3:loss=ls",
 		"ab=loss=minimax&edits=3:kd=0,4:kd=1", "ab=kd=2&edits=3:kd=0,4:kd=1,9:kd=3", "ab=lrd=-1", "ab=b=1e999", "ab=seed=1", "ab=", "ab=ab=ab=1",
 		"ab=data=ring", "ab=g=d784.s", "ab=%00=%E2%80%AE", "bug=gloss&ab=loss=hinge", "ab=pack=3", "ab=bug=frozen.gloss&bug=gloss.frozen",
+		"lesson=first-digits.3&p=mlp", "lesson=%00.1", "lesson=a.100",
 		"%E2%80%AE%0A=1", manyEdits(170), manyEdits(190),
 	} {
 		f.Add(seed)

@@ -26,6 +26,8 @@ type Link struct {
 	Check string
 	// Hide are the parts that the page leaves out, in the order of Parts, none of them twice; nil if it shows everything.
 	Hide []string
+	// Lesson is the caption that the page shows, as "collapse.2"; empty if none. The run need not be the caption's: visitors try things.
+	Lesson string
 }
 
 // Parts are the parts of the page that a link can leave out. What is left is the pictures and the buttons that play.
@@ -38,8 +40,8 @@ const (
 )
 
 // String returns the link without a leading '#'. Parse reads the same Link from it if that is at most MaxBytes long, the
-// run is valid, its edits have no two of the same step and key, Difference was made by Differ for Run, and Check and Hide are as their
-// comments say.
+// run is valid, its edits have no two of the same step and key, Difference was made by Differ for Run, and Check, Hide and Lesson are as
+// their comments say.
 func (l Link) String() string {
 	c := l.Run.Config
 	preset, _ := config.PresetByName(c.Preset)
@@ -79,6 +81,9 @@ func (l Link) String() string {
 	}
 	if len(l.Hide) > 0 {
 		b.WriteString("&hide=" + strings.Join(l.Hide, ","))
+	}
+	if l.Lesson != "" {
+		b.WriteString("&lesson=" + l.Lesson)
 	}
 	return b.String()
 }

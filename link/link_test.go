@@ -140,6 +140,9 @@ func TestRoundTripRandom(t *testing.T) {
 				l.Hide = append(l.Hide, part)
 			}
 		}
+		if random.IntN(3) == 0 {
+			l.Lesson = fmt.Sprintf("%s.%d", []string{"a", "mode-collapse"}[random.IntN(2)], 1+random.IntN(99))
+		}
 		if l.Run.Validate() != nil {
 			continue
 		}

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -33,4 +34,15 @@ func (p *parser) hide(text string) {
 		more = fmt.Sprintf(" and %d more", len(unknown)-1)
 	}
 	p.warn("hide", "the page has no part %s%s that this version could leave out, only %s, so it is ignored", quote(unknown[0]), more, strings.Join(Parts, ", "))
+}
+
+var caption = regexp.MustCompile(`^[a-z][a-z-]{0,39}\.[1-9][0-9]?$`)
+
+// lesson reads the caption that the page shows.
+func (p *parser) lesson(text string) {
+	if !caption.MatchString(text) {
+		p.warn("lesson", "%s is no caption of a lesson, such as collapse.2, so none is shown", quote(text))
+		return
+	}
+	p.link.Lesson = text
 }

@@ -175,6 +175,9 @@ func (p *parser) setting(s setting) error {
 	case "hide":
 		p.hide(s.value)
 		return nil
+	case "lesson":
+		p.lesson(s.value)
+		return nil
 	}
 	for _, a := range architectures {
 		if a.key == s.key {

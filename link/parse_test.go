@@ -67,12 +67,15 @@ func ab(key, value string) func(*Link) {
 }
 func check(digits string) func(*Link)  { return func(l *Link) { l.Check = digits } }
 func hide(parts ...string) func(*Link) { return func(l *Link) { l.Hide = parts } }
+func lesson(at string) func(*Link)     { return func(l *Link) { l.Lesson = at } }
 
 // Warnings about what the page is to do with a link.
 const (
 	noFingerprint = "chk: %s is not the beginning of a fingerprint (6 to 64 of the digits 0 to 9 and a to f), so the weights are not compared with the sender's"
 	noPart        = "hide: the page has no part %s that this version could leave out, only header, settings, numbers, timeline, footer, so it is ignored"
 )
+
+const noCaption = "lesson: %s is no caption of a lesson, such as collapse.2, so none is shown"
 
 // TestParse reads links whose run is clear. Each departure from the text has its sentence.
 func TestParse(t *testing.T) {
@@ -215,6 +218,12 @@ func TestParse(t *testing.T) {
 		{"selectors of elements", "hide=*,body,%23play%0A,__proto__,constructor", preset(t, "quick"), []string{fmt.Sprintf(noPart, `"*" and 4 more`)}},
 		{"a thousand parts", "hide=" + strings.Repeat("a,", 1000) + "numbers", preset(t, "quick", hide("numbers")),
 			[]string{fmt.Sprintf(noPart, `"a" and 999 more`)}},
+		{"caption", "lesson=first-digits.12", preset(t, "quick", lesson("first-digits.12")), nil},
+		{"caption beside a run", "#p=vanish&lesson=vanish%2E1&to=9", preset(t, "vanish", to(9), lesson("vanish.1")), nil},
+		{"lesson without caption", "lesson=collapse", preset(t, "quick"), []string{fmt.Sprintf(noCaption, `"collapse"`)}},
+		{"caption 0", "lesson=collapse.0", preset(t, "quick"), []string{fmt.Sprintf(noCaption, `"collapse.0"`)}},
+		{"caption with a leading zero", "lesson=collapse.02", preset(t, "quick"), []string{fmt.Sprintf(noCaption, `"collapse.02"`)}},
+		{"caption with more behind it", "lesson=collapse.2%0A", preset(t, "quick"), []string{fmt.Sprintf(noCaption, `"collapse.2\n"`)}},
 		{"parts within parts", "hide=hide=header", preset(t, "quick"), []string{fmt.Sprintf(noPart, `"hide=header"`)}},
 
 		{"unordered edits", "edits=300:lrg=0.1,120:kd=2,300:kg=2", preset(t, "quick", edit(120, "kd", 2), edit(300, "lrg", .1), edit(300, "kg", 2)),
