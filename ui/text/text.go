@@ -23,6 +23,7 @@ var all = joined(
 	table,
 	film,
 	settings,
+	lessons,
 )
 
 func joined(tables ...map[string]entry) map[string]entry {
