@@ -24,6 +24,7 @@ var all = joined(
 	film,
 	settings,
 	lessons,
+	quiz,
 )
 
 func joined(tables ...map[string]entry) map[string]entry {
