@@ -25,6 +25,7 @@ var all = joined(
 	settings,
 	lessons,
 	quiz,
+	diagnoses,
 )
 
 func joined(tables ...map[string]entry) map[string]entry {
