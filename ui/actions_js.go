@@ -6,6 +6,7 @@ import (
 	"ganplayground/gan/config"
 	"ganplayground/link"
 	"ganplayground/ui/controls"
+	"ganplayground/ui/diagnosis"
 	"ganplayground/ui/export"
 	"ganplayground/ui/session"
 	"ganplayground/ui/text"
@@ -82,6 +83,17 @@ func (a *app) actions() controls.Actions {
 		Load: func(file session.Payload) {
 			a.locked(func() { a.load(file.(js.Value)) })
 		},
+		Lesson: func(place string) {
+			a.locked(func() { a.openLesson(place) })
+		},
+		Turn: func(by int) {
+			a.locked(func() { a.turn(by) })
+		},
+		CloseLesson: func() { a.locked(a.closeLesson) },
+		Quiz:        func() { a.locked(a.playQuiz) },
+		Guess: func(fake bool) {
+			a.locked(func() { a.guess(fake) })
+		},
 		Language: func(language string) {
 			a.locked(func() { a.setLanguage(text.Choose(language)) })
 		},
@@ -120,6 +132,7 @@ func (a *app) rewind() {
 		a.controls.Notice(text.Of(a.language, "rewind.dropped"))
 	}
 	a.meter.reset()
+	a.doctor = diagnosis.Doctor{}
 	a.mend()
 	a.showAddress(replace)
 }
@@ -149,6 +162,7 @@ func (a *app) forget() {
 	a.meter.reset()
 	a.album.reset()
 	a.numbers = export.Numbers{}
+	a.doctor = diagnosis.Doctor{}
 }
 
 // startsByItself is false for visitors who asked for little motion or little data: for them the page waits for Play.

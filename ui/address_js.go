@@ -6,6 +6,7 @@ import (
 
 	"ganplayground/gan/config"
 	"ganplayground/link"
+	"ganplayground/ui/lesson"
 	"ganplayground/ui/session"
 	"ganplayground/ui/text"
 )
@@ -19,6 +20,7 @@ const (
 // showAddress puts the current run into the address bar, and into the link to the page with all its parts.
 func (a *app) showAddress(how string) {
 	l := a.session.Link()
+	l.Lesson = a.lesson.String()
 	a.controls.LinkWhole(l.String())
 	l.Hide = a.hidden
 	a.address = l.String()
@@ -45,6 +47,15 @@ func (a *app) openAddress() {
 		return
 	}
 	a.hide(l.Hide)
+	if p, ok := lesson.Alone(fragment); ok {
+		l = runOf(p)
+		l.Lesson = p.String()
+	}
+	p, ok := lesson.Find(l.Lesson)
+	if !ok && l.Lesson != "" {
+		warnings = append(warnings, link.Warning{Key: "lesson", Text: "there is no caption " + l.Lesson + ", so none is shown"})
+	}
+	a.showLesson(p)
 	if a.session.Stands(l) {
 		a.refresh()
 	} else {

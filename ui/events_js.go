@@ -56,11 +56,13 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.meter.add(e.Stats, time.Now())
 		a.stage.AddStats(e.Stats)
 		a.numbers.Add(e.Stats)
+		a.examine(e.Stats)
 		a.measure(false)
 	case wire.Samples:
 		a.samples(picture{pixels: copied(bytes), scores: e.Scores}, e.Step)
 	case wire.Reals:
-		a.stage.ShowReals(copied(bytes), e.Scores)
+		a.reals = picture{pixels: copied(bytes), scores: e.Scores}
+		a.stage.ShowReals(a.reals.pixels, a.reals.scores)
 	case wire.PointsEvent:
 		a.samples(picture{pixels: copied(bytes), points: &e}, e.Step)
 	case wire.RealPoints:
@@ -69,6 +71,7 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.tile(e, copied(bytes))
 	case wire.Judged:
 		a.meter.judged, a.meter.judgedStep = e.Judgement, e.Step
+		a.doctor.Judged(*e.Judgement, e.Step)
 		a.measure(true)
 	case wire.Saved:
 		a.handOut(bytes, e.Step, "safetensors", "application/octet-stream")

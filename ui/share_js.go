@@ -16,6 +16,7 @@ func (a *app) share() {
 	s := a.session
 	a.showAddress(replace)
 	a.shared = s.Link()
+	a.shared.Lesson = a.lesson.String()
 	if a.shared.To == s.Step && s.Fingerprint != "" {
 		a.shared.Check = s.Fingerprint[:controls.ShortFingerprint]
 	}

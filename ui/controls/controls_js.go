@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"ganplayground/gan/config"
+	"ganplayground/ui/diagnosis"
+	"ganplayground/ui/lesson"
 	"ganplayground/ui/session"
 	"ganplayground/ui/text"
 
@@ -23,6 +25,9 @@ type Controls struct {
 	retry   func() // what the failure panel's button does
 	film    film
 	layers  map[string]*layerList // of each player
+	lesson  lesson.Place
+	lit     string // the picture of the stage that the lesson lights
+	finding diagnosis.Finding
 }
 
 // New connects the elements of index.html with the actions.
@@ -38,9 +43,12 @@ func New(language text.Language, actions Actions) *Controls {
 	c.connectShare()
 	c.connectFilm()
 	c.fillSettings()
+	c.connectLessons()
+	c.connectQuiz()
 	c.SetLanguage(language)
 	c.enable("language", true)
 	c.enable("help", true)
+	c.enable("lessons", true)
 	return c
 }
 
@@ -138,7 +146,7 @@ func (c *Controls) Show(v View) {
 	c.used = c.used || v.live()
 	usable := v.live() || c.used && v.Phase == session.Loading
 	for _, id := range []string{"play", "step", "only-d", "only-g", "rewind", "preset", "run-to", "run-to-go", "seed",
-		"dice", "weights-live", "share", "moment"} {
+		"dice", "weights-live", "share", "moment", "quiz"} {
 		c.enable(id, usable)
 	}
 	// From a run that failed to open there is a way to another.

@@ -6,11 +6,15 @@ import (
 	"honnef.co/go/js/dom/v2"
 )
 
+// anytime are the keys that mean something without a run, too: to help, and from lesson to lesson.
+const anytime = "?lnb"
+
 // connectKeys gives the keys listed in the help dialog their meaning, wherever the focus is but in a field.
 func (c *Controls) connectKeys() {
 	actions := map[string]func(){
 		" ": c.actions.Toggle, ".": c.actions.Step, "d": c.actions.OnlyD, "g": c.actions.OnlyG,
 		"r": c.actions.Rewind, "s": c.actions.Share, "?": c.openHelp,
+		"l": c.openLessons, "n": func() { c.turn(1) }, "b": func() { c.turn(-1) }, "q": c.actions.Quiz,
 		"p": c.openProfile, // for those who work on the engine: the help does not list it
 	}
 	c.document.AddEventListener("keydown", false, func(event dom.Event) {
@@ -26,7 +30,7 @@ func (c *Controls) connectKeys() {
 		if !ok || e.Repeat() || e.CtrlKey() || e.AltKey() || e.MetaKey() || c.taken(e) {
 			return
 		}
-		if e.Key() != "?" && !c.shown.live() {
+		if !c.shown.live() && !strings.Contains(anytime, key) {
 			return
 		}
 		e.PreventDefault()

@@ -75,6 +75,13 @@ type Actions struct {
 	// Export hands out a file: "png", "gif", "csv" or "safetensors".
 	Export func(kind string)
 	// Load opens a file, a JavaScript File.
-	Load     func(file session.Payload)
+	Load func(file session.Payload)
+	// Lesson opens a caption, by its place in links; Turn goes on (1), back (-1) or to the same caption again (0), and CloseLesson takes it away.
+	Lesson      func(place string)
+	Turn        func(by int)
+	CloseLesson func()
+	// Quiz deals tiles, real and fake; Guess says what the visitor takes the one that is shown for.
+	Quiz     func()
+	Guess    func(fake bool)
 	Language func(language string)
 }

@@ -53,6 +53,12 @@ func TestPictures(t *testing.T) {
 		{"play-only", view{960, 760, 1}, false, "en", paused + "&hide=header,settings,numbers,timeline,footer", 2, ""},
 		{"play-only-wide", wide, true, "en", paused + "&hide=header,settings,numbers,timeline,footer", 2, ""},
 		{"without-settings", wide, false, "en", paused + "&hide=settings", 2, ""},
+		{"lesson", wide, false, "en", "#lesson=collapse.2", 300, ""},
+		{"lesson-phone-chinese", view{360, 740, 3}, true, "zh", "#lesson=gaussian.2", 200, ""},
+		{"lessons", wide, true, "en", paused, 2, `document.getElementById('lessons').click()`},
+		{"diagnosis", wide, false, "en", "#v=1&p=vanish&seed=1&to=60", 60, ""},
+		{"quiz", view{360, 740, 3}, false, "en", "#v=1&p=quick&seed=42&to=60", 60, `document.getElementById('quiz').click()`},
+		{"quiz-end-chinese", wide, true, "zh", "#v=1&p=quick&seed=42&to=60", 60, `document.getElementById('quiz').click(); for (let i = 0; i < 10; i++) document.getElementById('quiz-fake').click()`},
 		{"help", wide, false, "en", paused, 2, `document.getElementById('help').click()`},
 	}
 	for _, c := range cases {
