@@ -21,7 +21,7 @@ import (
 
 var failureSeeds = []uint64{1, 2, 3}
 
-// digits are the first training images, 10,000 of them, with a judge. All tests here share them, so they live as long as the process.
+// digits are the first 20,000 training images, with a judge. All tests here share them, so they live as long as the process.
 var digits = sync.OnceValues(func() (evidence, error) {
 	manifest, err := mnist.LoadManifest()
 	if err != nil {
@@ -35,7 +35,7 @@ var digits = sync.OnceValues(func() (evidence, error) {
 	if err != nil {
 		return evidence{}, err
 	}
-	for k, info := range manifest.Train()[:2] {
+	for k, info := range manifest.Train()[:3] {
 		shard, err := mnist.LoadShard(context.Background(), shards.Fetch, info, func() {})
 		if err != nil {
 			return evidence{}, err
@@ -95,6 +95,17 @@ func (f *failing) shown() wire.Judgement {
 		f.t.Fatal(err)
 	}
 	return judged
+}
+
+// top is the digit that the judge sees in most samples.
+func top(judged wire.Judgement) int {
+	digit := 0
+	for d, n := range judged.Digits {
+		if n > judged.Digits[digit] {
+			digit = d
+		}
+	}
+	return digit
 }
 
 // mostBatch is a quarter of the article's batch of 128, as the prototype's runs of its bugs had: the same evidence in a quarter of the time.
@@ -158,15 +169,6 @@ func averageImage(images []byte) []float64 {
 		mean[i%config.Pixels] += float64(v) / (255 * n)
 	}
 	return mean
-}
-
-// imageDistance is the Euclidean distance of two images.
-func imageDistance(a, b []float64) float64 {
-	square := 0.0
-	for i := range a {
-		square += (a[i] - b[i]) * (a[i] - b[i])
-	}
-	return math.Sqrt(square)
 }
 
 // weightsOf returns the weights of a player, as one text to compare.

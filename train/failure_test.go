@@ -23,11 +23,11 @@ func TestCollapse(t *testing.T) {
 	})
 }
 
-// TestCollapsePartial: at step 100 the judge sees no more than 5 digits (3, 2 and 1 on these seeds), in samples that are not one image.
+// TestCollapsePartial: at step 100 the judge sees 2 to 5 digits, in samples that are not one image.
 func TestCollapsePartial(t *testing.T) {
 	onEverySeed(t, "collapse-partial", func(f *failing) {
 		f.train(100)
-		if judged := f.shown(); judged.Coverage > 5 {
+		if judged := f.shown(); judged.Coverage < 2 || judged.Coverage > 5 {
 			f.t.Errorf("the judge sees %d digits: %v", judged.Coverage, judged.Digits)
 		}
 		if d := meanDistance(f.samples()); d < 3 {
@@ -36,17 +36,16 @@ func TestCollapsePartial(t *testing.T) {
 	})
 }
 
-// TestVanish: G's gradient, whose norm reaches 0.03 and more within the first 20 steps, is below 2e-4 at step 50 and below 1e-4 at step 100, and
-// D is right.
+// TestVanish: G's gradient, whose norm reaches 0.03 and more within the first 20 steps, is below 1e-4 at step 50, and D is right.
 func TestVanish(t *testing.T) {
 	onEverySeed(t, "vanish", func(f *failing) {
-		f.train(100)
-		most, middle, last := wire.Value(0), f.stats[49], f.stats[99]
+		f.train(50)
+		most, last := wire.Value(0), f.last()
 		for _, s := range f.stats[:20] {
 			most = max(most, s.GGrad)
 		}
-		if most < 1e-2 || middle.GGrad > 2e-4 || last.GGrad > 1e-4 {
-			f.t.Errorf("G's gradient is %v at most, then %v and %v", most, middle.GGrad, last.GGrad)
+		if most < 3e-2 || last.GGrad > 1e-4 {
+			f.t.Errorf("G's gradient is %v at most, and %v in the end", most, last.GGrad)
 		}
 		if last.DReal < 0.99 || last.DFake > 0.01 {
 			f.t.Errorf("D says %v of reals and %v of fakes", last.DReal, last.DFake)
@@ -69,19 +68,16 @@ func TestUnstable(t *testing.T) {
 	})
 }
 
-// TestHopping: from step 80 to 160 and from there to 240 the mean sample moves farther than two samples are from each other: all of them
-// become another shape together.
+// TestHopping: the digit that the judge sees in most samples is another one again and again: looked at every 50 steps, three and more within 500.
 func TestHopping(t *testing.T) {
 	onEverySeed(t, "hopping", func(f *failing) {
-		f.train(80)
-		before := averageImage(f.samples())
-		for range 2 {
-			f.train(80)
-			now := f.samples()
-			if moved, apart := imageDistance(before, averageImage(now)), meanDistance(now); moved < apart {
-				f.t.Errorf("step %d: the samples have moved by %.2f and are %.2f from each other", f.last().Step, moved, apart)
+		var tops []int
+		for seen := map[int]bool{}; len(seen) < 3; seen[tops[len(tops)-1]] = true {
+			if f.Steps() == 500 {
+				f.t.Fatalf("the digits on top, every 50 steps: %v", tops)
 			}
-			before = averageImage(now)
+			f.train(50)
+			tops = append(tops, top(f.shown()))
 		}
 	})
 }

@@ -11,21 +11,21 @@ func collapse() Config {
 	return c
 }
 
-// vanish is collapse with the saturating loss and a discriminator ten times as fast: G's gradient dies.
+// vanish is collapse with the saturating loss and a discriminator fifteen times as fast: G's gradient dies.
 func vanish() Config {
 	c := collapse()
 	c.Preset = "vanish"
 	c.Loss = Minimax
-	c.DOptimiser = adam(2e-3)
+	c.DOptimiser = adam(3e-3)
 	return c
 }
 
-// collapsePartial lets G move six times for each step of D: it runs from one small set of shapes to the next.
+// collapsePartial lets G move five times for each step of D: it runs from one small set of shapes to the next.
 func collapsePartial() Config {
 	c := mlp()
 	c.Preset = "collapse-partial"
 	c.GOptimiser, c.DOptimiser = adam(1e-3), adam(1e-3)
-	c.GSteps, c.R1Every, c.EMA = 6, 1, 0
+	c.GSteps, c.R1Every, c.EMA = 5, 1, 0
 	return c
 }
 
@@ -40,14 +40,15 @@ func unstable() Config {
 	return c
 }
 
-// hopping is a G of convolutions that moves thirteen times as fast as D, which forgets what it has learnt: G goes in circles.
+// hopping is a G of convolutions that moves thirteen times as fast as D, and twice a step: D forgets what it has learnt, and G goes in
+// circles.
 func hopping() Config {
 	c := dcgan()
 	c.Preset = "hopping"
 	c.Discriminator = "pm.v1x28.c16k4s2p1.l.c32k4s2p1.l.d1"
 	c.GOptimiser = Optimiser{Adam, 4e-3, 0.9, 0.999, 1e-7}
 	c.DOptimiser = Optimiser{Adam, 3e-4, 0.9, 0.999, 1e-7}
-	c.EMA = 0
+	c.GSteps, c.EMA = 2, 0
 	return c
 }
 

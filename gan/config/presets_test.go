@@ -22,15 +22,15 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates",
 		"dcgan to 1000: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ns, " +
 			"{adam 0.0015 0.5 0.999 1e-07} {adam 0.0015 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates",
-		"goodfellow to 1000: z 64, G d256.r.d256.r.d784.s from mean, D do20.m40x4.do50.d1, ns, " +
-			"{sgd 0.1 0.5 0.999 1e-07} {sgd 0.01 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 1 and 1 updates, prior uniform",
-		"lsgan to 500: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ls, " +
+		"goodfellow to 2500: z 100, G d256.r.d256.r.d784.s from mean, D do50.m64x5.do50.m64x5.do50.d1, ns, " +
+			"{sgd 0.2 0.5 0.999 1e-07} {sgd 0.02 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.99, batch 64, 1 and 1 updates, prior uniform",
+		"lsgan to 1000: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ls, " +
 			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates",
 		"wgan to 2000: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, wasserstein, " +
 			"{rmsprop 0.0005 0 0.99 1e-07} {rmsprop 0.0005 0 0.99 1e-07}, R1 0 every 1, EMA 0.99, batch 32, 5 and 1 updates, clip 0.01",
 		"wgan-gp to 600: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, wasserstein, " +
 			"{adam 0.001 0.5 0.9 1e-07} {adam 0.001 0.5 0.9 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates, gp 10",
-		"hinge-sn to 600: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1sn.l.c32k4s2p1sn.l.d1sn, hinge, " +
+		"hinge-sn to 1000: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1sn.l.c32k4s2p1sn.l.d1sn, hinge, " +
 			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0 every 1, EMA 0.98, batch 64, 1 and 1 updates",
 		"conditional to 500: z 32, G " + quickG + " from dark, D d128.l.d128.l.d1, ns, " +
 			"{adam 0.003 0.5 0.999 1e-07} {adam 0.003 0.5 0.999 1e-07}, R1 0.5 every 4, EMA 0.99, batch 32, 1 and 1 updates, cond 1",
@@ -49,13 +49,13 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 		"collapse to 300: z 32, G d256.l.d256.l.d784.s from zero, D d256.l.d256.l.d1, ns, " +
 			"{adam 0.0002 0.5 0.999 1e-07} {adam 0.0002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
 		"collapse-partial to 100: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D d256.l.d256.l.d1, ns, " +
-			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0.5 every 1, EMA 0, batch 32, 1 and 6 updates",
+			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0.5 every 1, EMA 0, batch 32, 1 and 5 updates",
 		"vanish to 100: z 32, G d256.l.d256.l.d784.s from zero, D d256.l.d256.l.d1, minimax, " +
-			"{adam 0.0002 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
+			"{adam 0.0002 0.5 0.999 1e-07} {adam 0.003 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
 		"unstable to 500: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D pm.d256.l.d256.l.d1, ns, " +
 			"{adam 0.002 0.9 0.999 1e-07} {adam 0.002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 4 updates",
 		"hopping to 500: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.l.d1, ns, " +
-			"{adam 0.004 0.9 0.999 1e-07} {adam 0.0003 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
+			"{adam 0.004 0.9 0.999 1e-07} {adam 0.0003 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 2 updates",
 		"overpower to 300: z 32, G " + qualityG + " from zero, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.bn.l.d1, ns, " +
 			"{adam 0.0001 0.5 0.999 1e-07} {adam 0.002 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 3 and 1 updates",
 		"gaussian to 1000: z 1, G a from zero, D d32.l.d32.l.d1, ns, " +
