@@ -179,12 +179,36 @@ func TestCSV(t *testing.T) {
 	n.Add([]wire.Stats{stat(3), stat(4)})
 	n.CutAfter(3)
 	got := fmt.Sprint(table(t, &n))
-	const want = "[[step d_loss g_loss d_real d_fake d_grad g_grad] [1 0.125  0.1 1e-30 -1 0] [2 0.25  0.1 1e-30 -2 0] [3 0.375  0.1 1e-30 -3 0]]"
+	const want = "[[step d_loss g_loss d_real d_fake d_grad g_grad fd coverage] [1 0.125  0.1 1e-30 -1 0  ] [2 0.25  0.1 1e-30 -2 0  ] [3 0.375  0.1 1e-30 -3 0  ]]"
 	if got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if count, first, last := n.Range(); count != 3 || first != 1 || last != 3 || n.Every() != 1 {
 		t.Errorf("%d steps from %d to %d, every %d", count, first, last, n.Every())
+	}
+}
+
+// TestCSVHasTheJudge: on the step that was judged, which gets a line of its own if its numbers are not kept; what was judged on another
+// course of the run is gone, and looking back adds nothing.
+func TestCSVHasTheJudge(t *testing.T) {
+	var n Numbers
+	n.Judge(0, wire.Judgement{FD: 600, Coverage: 1})
+	n.Add([]wire.Stats{stat(1), stat(2)})
+	n.Judge(2, wire.Judgement{FD: wire.Missing, Coverage: 3})
+	n.Judge(2, wire.Judgement{FD: 90.5, Coverage: 9})
+	n.Judge(1, wire.Judgement{FD: 7})
+	n.Judge(4, wire.Judgement{FD: 8})
+	n.Add([]wire.Stats{stat(3)})
+	got := fmt.Sprint(table(t, &n)[1:])
+	const want = "[[0       600 1] [1 0.125  0.1 1e-30 -1 0  ] [2 0.25  0.1 1e-30 -2 0 90.5 9] [3 0.375  0.1 1e-30 -3 0  ]]"
+	if got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	for step := 10; step < 10+2*mostSteps; step++ {
+		n.Judge(step, wire.Judgement{FD: 1})
+	}
+	if kept := len(n.judged); kept > mostSteps || n.judged[kept-1].step != 9+2*mostSteps {
+		t.Errorf("%d judgements are kept, the last of step %d", kept, n.judged[kept-1].step)
 	}
 }
 
