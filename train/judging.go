@@ -83,5 +83,6 @@ func (s *Session) judgeRun() {
 	}
 	j.step, j.at = s.run.Steps(), s.now()
 	j.cost = j.at.Sub(start)
+	s.tellStats() // the page hears of a step before it hears what the judge says of it
 	s.emit(wire.Event{Kind: wire.Judged, Step: j.step, Judgement: &judgement}, nil)
 }

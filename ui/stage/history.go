@@ -3,8 +3,6 @@ package stage
 import (
 	"math"
 	"sort"
-
-	"ganplayground/train/wire"
 )
 
 // mostPoints bounds the history: when it is full every second point is dropped, so that the whole run always shows.
@@ -12,13 +10,13 @@ const mostPoints = 1024
 
 // Point is one step of the history with the range of the steps since the point before it.
 type Point struct {
-	Step int
-	D, G float64 // the losses of this very step; NaN if not measured
-	Low  [2]float64
-	High [2]float64
+	Step   int
+	Values [2]float64 // of this very step, one for each curve; NaN if not measured
+	Low    [2]float64
+	High   [2]float64
 }
 
-// History holds the losses of a run of any length in bounded memory.
+// History holds two curves of a run of any length in bounded memory.
 type History struct {
 	points []Point
 	stride int
@@ -32,13 +30,13 @@ func (h *History) Reset() { *h = History{points: h.points[:0], stride: 1} }
 
 // Add appends one step. A step that is not after the last one begins the history anew from there, as after a restart of
 // the trainer from a snapshot.
-func (h *History) Add(s wire.Stats) {
+func (h *History) Add(step int, first, second float64) {
 	if h.stride == 0 {
 		h.stride = 1
 	}
-	h.CutAfter(s.Step - 1)
-	p := Point{Step: s.Step, D: float64(s.DLoss), G: float64(s.GLoss)}
-	p.Low, p.High = [2]float64{p.D, p.G}, [2]float64{p.D, p.G}
+	h.CutAfter(step - 1)
+	p := Point{Step: step, Values: [2]float64{first, second}}
+	p.Low, p.High = p.Values, p.Values
 	if h.count > 0 {
 		p = joined(h.open, p)
 	}
@@ -111,7 +109,7 @@ func (h *History) Last() int {
 	return p[len(p)-1].Step
 }
 
-// Top returns the largest loss, for the axis; 1 if nothing is known.
+// Top returns the largest value, for the axis; 1 if nothing is known.
 func (h *History) Top() float64 {
 	top := math.Inf(-1)
 	for _, p := range h.Points() {
@@ -121,6 +119,22 @@ func (h *History) Top() float64 {
 		return 1
 	}
 	return top
+}
+
+// Range returns the smallest and the largest of the positive finite values; NaN if there are none.
+func (h *History) Range() (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, p := range h.Points() {
+		for _, v := range append(p.Low[:], p.High[:]...) {
+			if v > 0 && !math.IsInf(v, 0) {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	if high < low {
+		return math.NaN(), math.NaN()
+	}
+	return low, high
 }
 
 // Nearest returns the point nearest to a step.

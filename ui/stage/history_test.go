@@ -3,14 +3,12 @@ package stage
 import (
 	"math"
 	"testing"
-
-	"ganplayground/train/wire"
 )
 
 func filled(steps int) *History {
 	var h History
 	for step := 1; step <= steps; step++ {
-		h.Add(wire.Stats{Step: step, DLoss: wire.Value(step), GLoss: wire.Value(-step)})
+		h.Add(step, float64(step), float64(-step))
 	}
 	return &h
 }
@@ -21,15 +19,15 @@ func TestHistoryIsBoundedAndWhole(t *testing.T) {
 		if len(points) > mostPoints {
 			t.Errorf("%d steps: %d points", steps, len(points))
 		}
-		if last := points[len(points)-1]; last.Step != steps || last.D != float64(steps) || last.G != -float64(steps) {
+		if last := points[len(points)-1]; last.Step != steps || last.Values != [2]float64{float64(steps), -float64(steps)} {
 			t.Errorf("%d steps: last point %+v", steps, last)
 		}
 		covered := 0.0
 		for _, p := range points {
-			if p.D != float64(p.Step) {
+			if p.Values[0] != float64(p.Step) {
 				t.Fatalf("%d steps: point %+v is not what was measured at its step", steps, p)
 			}
-			if p.Low[0] != covered+1 || p.High[0] != p.D {
+			if p.Low[0] != covered+1 || p.High[0] != p.Values[0] {
 				t.Fatalf("%d steps: point %+v does not cover the steps after %v", steps, p, covered)
 			}
 			covered = p.High[0]
@@ -39,9 +37,9 @@ func TestHistoryIsBoundedAndWhole(t *testing.T) {
 
 func TestHistoryBeginsAnewFromASnapshot(t *testing.T) {
 	h := filled(3000)
-	h.Add(wire.Stats{Step: 2001, DLoss: 7, GLoss: 8})
+	h.Add(2001, 7, 8)
 	points := h.Points()
-	if last := points[len(points)-1]; last.Step != 2001 || last.D != 7 {
+	if last := points[len(points)-1]; last.Step != 2001 || last.Values[0] != 7 {
 		t.Errorf("last point %+v", last)
 	}
 	for i := 1; i < len(points); i++ {
@@ -72,13 +70,13 @@ func TestTopIgnoresWhatWasNotMeasured(t *testing.T) {
 	if h.Top() != 1 {
 		t.Errorf("empty: %v", h.Top())
 	}
-	h.Add(wire.Stats{Step: 1, DLoss: wire.Missing, GLoss: 3})
-	h.Add(wire.Stats{Step: 2, DLoss: 2, GLoss: wire.Missing})
+	h.Add(1, math.NaN(), 3)
+	h.Add(2, 2, math.NaN())
 	if h.Top() != 3 {
 		t.Errorf("top %v, want 3", h.Top())
 	}
-	if p, _ := h.Nearest(1); !math.IsNaN(p.D) {
-		t.Errorf("D's loss of step 1 is %v", p.D)
+	if p, _ := h.Nearest(1); !math.IsNaN(p.Values[0]) {
+		t.Errorf("D's loss of step 1 is %v", p.Values[0])
 	}
 }
 

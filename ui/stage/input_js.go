@@ -20,7 +20,11 @@ func (s *Stage) listen() {
 	})
 	on(s.element, "pointerdown", s.point)
 	on(s.element, "pointermove", s.point)
-	on(s.element, "pointerleave", func(js.Value) { s.readAt(-1) })
+	on(s.element, "pointerleave", func(e js.Value) {
+		if e.Get("pointerType").String() != "touch" { // what a finger has chosen stays to be read when it is lifted
+			s.readAt(-1)
+		}
+	})
 }
 
 // position returns where an event happened on the canvas.
@@ -84,8 +88,12 @@ func (s *Stage) readAt(step float64) {
 	}
 	s.hover = step
 	s.repaint(panelChart)
-	if point, ok := s.history.Nearest(step); ok && step >= 0 {
-		words := text.Format(s.language, "chart.reading", point.Step, text.Significant(point.D, 3), text.Significant(point.G, 3))
+	if point, ok := s.charts.history().Nearest(step); ok && step >= 0 {
+		second := point.Values[1]
+		if s.charts.shown == Distance {
+			second = s.charts.floor
+		}
+		words := text.Format(s.language, chartWords[s.charts.shown].reading, point.Step, text.Significant(point.Values[0], 3), text.Significant(second, 3))
 		s.twins.step.Call("setAttribute", "aria-valuetext", words)
 	}
 }

@@ -25,11 +25,11 @@ type Layout struct {
 	Facts image.Rectangle
 	// Sliders has one rectangle for each latent coordinate: name above, track, value.
 	Sliders []image.Rectangle
-	// Chart is the loss chart with its axes, Plot the part inside the axes.
-	Chart, Plot image.Rectangle
+	// Chart is the chart with its axes, Plot the part inside the axes, ChartTabs the room for the buttons that choose one.
+	Chart, Plot, ChartTabs image.Rectangle
 	// Second is where the second run of an A/B lies, if there is one.
 	Second Second
-	// Titles are the places of the headings, their baseline boxes one line high.
+	// Titles are the places of the headings, their baseline boxes one line high; that of the chart has its values.
 	FakesTitle, RealsTitle, ExplorerTitle, ChartTitle image.Rectangle
 }
 
@@ -44,6 +44,9 @@ const (
 	previewFrame = 4
 	factsHeight  = 64
 	chartHeight  = 170
+	tabsWidth    = 250
+	tabsHeight   = 36
+	touchHeight  = 44 // of what fingers hit
 	chartLeft    = 46
 	chartBottom  = 26
 	legendWidth  = 190
@@ -188,8 +191,26 @@ func (l *Layout) arrangeSliders(at image.Point, latents int) (bottom int) {
 	return at.Y + rows*l.px(sliderHeight)
 }
 
+// arrangeChart places the chart below its tabs, with its values beside them if there is room.
 func (l *Layout) arrangeChart(top int) (bottom int) {
-	l.ChartTitle = image.Rect(0, top, l.Width, top+l.px(titleHeight))
+	bottom = l.arrangeTabs(top)
+	l.ChartTitle = image.Rect(0, bottom, l.Width, bottom+l.px(titleHeight))
+	if l.Width >= l.px(sideBySide) {
+		l.ChartTitle = image.Rect(l.ChartTabs.Max.X, top, l.Width, bottom)
+	}
+	return l.arrangePlot()
+}
+
+func (l *Layout) arrangeTabs(top int) (bottom int) {
+	l.ChartTabs = image.Rect(0, top, l.px(tabsWidth), top+l.px(tabsHeight))
+	if l.Width < l.px(sideBySide) {
+		l.ChartTabs = image.Rect(0, top, l.Width, top+l.px(touchHeight))
+	}
+	return l.ChartTabs.Max.Y
+}
+
+// arrangePlot places the chart below its values.
+func (l *Layout) arrangePlot() (bottom int) {
 	l.Chart = image.Rect(0, l.ChartTitle.Max.Y, l.Width, l.ChartTitle.Max.Y+l.px(chartHeight))
 	l.Plot = image.Rect(l.px(chartLeft), l.Chart.Min.Y+l.px(8), l.Chart.Max.X-l.px(10), l.Chart.Max.Y-l.px(chartBottom))
 	return l.Chart.Max.Y

@@ -98,15 +98,17 @@ func (l *Layout) arrangeTwoPictures(dimensions int) (bottom int) {
 	return l.Legend.Max.Y
 }
 
-// arrangeTwoCharts places the charts as the pictures lie: beside each other where there is room for both.
+// arrangeTwoCharts places the charts, below the tabs of both, as the pictures lie: beside each other where there is room for both.
 func (l *Layout) arrangeTwoCharts(top int) (bottom int) {
+	top = l.arrangeTabs(top)
 	one := Layout{Scale: l.Scale, Width: l.Width}
 	by := image.Point{}
 	if l.Width >= l.px(sideBySide) {
 		one.Width = (l.Width - l.px(gap)) / 2
 		by.X = one.Width + l.px(gap)
 	}
-	bottom = one.arrangeChart(top)
+	one.ChartTitle = image.Rect(0, top, one.Width, top+l.px(titleHeight))
+	bottom = one.arrangePlot()
 	if by.X == 0 {
 		by.Y = bottom + l.px(gap) - top
 	}

@@ -30,7 +30,7 @@ func TestNothingOverlaps(t *testing.T) {
 func checkApart(t *testing.T, l Layout, dimensions int, pair bool) {
 	stage := image.Rect(0, 0, l.Width, l.Height)
 	parts := map[string]image.Rectangle{"legend": l.Legend, "facts": l.Facts, "chart": l.Chart, "fakes title": l.FakesTitle,
-		"explorer title": l.ExplorerTitle, "chart title": l.ChartTitle}
+		"explorer title": l.ExplorerTitle, "chart title": l.ChartTitle, "chart tabs": l.ChartTabs}
 	if dimensions == 0 {
 		parts["fakes"], parts["reals"], parts["reals title"], parts["preview"] = l.Fakes.Bounds(), l.Reals.Bounds(), l.RealsTitle, l.Preview
 	} else {

@@ -22,15 +22,15 @@ type second struct {
 	comparable bool // both runs draw the same z
 	titles     [2]string
 
-	fakes   *sheet
-	points  points
-	heat    heat
-	history History
+	fakes  *sheet
+	points points
+	heat   heat
+	charts charts
 }
 
 func (r *second) reset(set *toy.Set) {
 	r.points.reset(set)
-	r.history.Reset()
+	r.charts.reset()
 	r.fakes.filled = false
 }
 
@@ -52,22 +52,16 @@ func (s *Stage) Compare(c *Comparison) {
 	s.repaint(panelAll)
 }
 
-// last is the last stepof a run, or of both: charts that compare have the same axes.
-func (s *Stage) last() int {
-	last := s.history.Last()
+// compared are the charts of a run, or of both: those that compare have the same axes.
+func (s *Stage) compared() []*charts {
 	if s.second.shown {
-		last = max(last, s.second.history.Last())
+		return []*charts{&s.charts, &s.second.charts}
 	}
-	return max(1, last)
+	return []*charts{&s.charts}
 }
 
-// top is the largest loss, of both runs if there are two.
-func (s *Stage) top() float64 {
-	if s.second.shown {
-		return max(s.history.Top(), s.second.history.Top())
-	}
-	return s.history.Top()
-}
+func (s *Stage) last() int    { return lastOf(s.compared()...) }
+func (s *Stage) scale() scale { return scaleOf(s.compared()...) }
 
 // asSecond does to the second run what f does to the first.
 func (s *Stage) asSecond(f func()) {
@@ -84,7 +78,7 @@ func (s *Stage) swap() {
 	s.fakes, r.fakes = r.fakes, s.fakes
 	s.points, r.points = r.points, s.points
 	s.heat, r.heat = r.heat, s.heat
-	s.history, r.history = r.history, s.history
+	s.charts, r.charts = r.charts, s.charts
 }
 
 // changeSecond takes in something of the second run and has panels painted again.
@@ -106,7 +100,7 @@ func (s *Stage) OpenSecond() {
 // ReopenSecond is called when a new trainer has opened the second run at a step: moved tiles are asked for again.
 func (s *Stage) ReopenSecond(step int) {
 	s.changeSecond(panelChart, func(r *second) {
-		r.history.CutAfter(step)
+		r.charts.cutAfter(step)
 		s.explorer.Restart()
 	})
 }
@@ -142,8 +136,16 @@ func (s *Stage) ShowSecondRealPoints(payload []byte) {
 func (s *Stage) AddSecondStats(stats []wire.Stats) {
 	s.changeSecond(panelChart, func(r *second) {
 		for _, one := range stats {
-			r.history.Add(one)
+			r.charts.add(one)
 		}
+		s.twins.chartSteps(s)
+	})
+}
+
+// AddSecondJudgement appends what the judge says of one of its steps.
+func (s *Stage) AddSecondJudgement(step int, j wire.Judgement) {
+	s.changeSecond(panelChart, func(r *second) {
+		r.charts.judge(step, j)
 		s.twins.chartSteps(s)
 	})
 }

@@ -51,7 +51,7 @@ type Stage struct {
 	points       points // of one that makes points
 	heat         heat
 	explorer     Explorer
-	history      History
+	charts       charts
 	second       second  // of an A/B
 	hover        float64 // the step under the pointer, negative for none
 	looked       float64 // the step that the visitor looks back at, negative for none
@@ -65,7 +65,7 @@ type Stage struct {
 // New moves ebiten's canvas into the stage element with the functions of canvas.js.
 func New(element, glue js.Value, language text.Language, callbacks Callbacks) *Stage {
 	s := &Stage{element: element, callbacks: callbacks, language: language, hover: -1, looked: -1, focused: -1,
-		fakes: newSheet(), reals: newSheet(), second: second{fakes: newSheet()}}
+		charts: newCharts(), fakes: newSheet(), reals: newSheet(), second: second{fakes: newSheet(), charts: newCharts()}}
 	s.labels.init()
 	s.mounted = glue.Call("mount", element, js.FuncOf(func(js.Value, []js.Value) any {
 		s.lose(text.Of(s.language, "graphics.lost"))
@@ -92,8 +92,11 @@ func (s *Stage) Open(set *toy.Set, latents [][]float32, limit float64) {
 	defer s.mu.Unlock()
 	s.points.reset(set)
 	s.explorer.Reset(latents, limit)
-	s.history.Reset()
+	s.charts.reset()
 	s.second.reset(set)
+	if set != nil && s.charts.shown == Distance {
+		s.choose(Losses) // nobody judges points
+	}
 	s.hover, s.looked = -1, -1
 	s.fit()
 	s.twins.follow(s)
@@ -105,7 +108,7 @@ func (s *Stage) Reopen(step int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.explorer.Restart()
-	s.history.CutAfter(step)
+	s.charts.cutAfter(step)
 	s.dirty |= panelChart
 }
 
@@ -188,11 +191,33 @@ func (s *Stage) AddStats(stats []wire.Stats) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, one := range stats {
-		s.history.Add(one)
+		s.charts.add(one)
 	}
 	s.dirty |= panelChart
 	s.twins.chartSteps(s)
 }
+
+// AddJudgement appends what the judge says of a step.
+func (s *Stage) AddJudgement(step int, j wire.Judgement) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.charts.judge(step, j)
+	s.dirty |= panelChart
+	s.twins.chartSteps(s)
+}
+
+// showChart changes the chart that is shown.
+func (s *Stage) showChart(chart Chart) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.choose(chart)
+	s.hover = -1
+	s.twins.nameTabs(s)
+	s.repaint(panelChart)
+}
+
+// choose makes a chart that of all runs.
+func (s *Stage) choose(chart Chart) { s.charts.shown, s.second.charts.shown = chart, chart }
 
 // SetLanguage changes the words on the stage.
 func (s *Stage) SetLanguage(language text.Language) {

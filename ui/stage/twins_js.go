@@ -20,6 +20,8 @@ type twins struct {
 	words       js.Value // what the picture of points shows, as a line of text
 	secondWords js.Value // the same of the second run of an A/B
 	step        js.Value // the step of the chart's reading
+	tabs        js.Value // the buttons that choose a chart
+	tab         []js.Value
 	own         js.Value // the button that gives the selected tile its own vector back
 }
 
@@ -43,6 +45,7 @@ func (t *twins) make(s *Stage) {
 	t.step.Set("max", 1)
 	on(t.step, "input", func(js.Value) { s.readAt(t.step.Get("valueAsNumber").Float()) })
 	on(t.step, "blur", func(js.Value) { s.readAt(-1) })
+	t.makeTabs(s)
 	t.own = s.element.Call("querySelector", "#own-latent")
 	on(t.own, "click", func(js.Value) {
 		s.release()
@@ -107,6 +110,7 @@ func (t *twins) place(s *Stage) {
 		l.cover(t.sliders[i], r)
 	}
 	l.cover(t.step, l.Plot)
+	l.cover(t.tabs, l.ChartTabs)
 	facts := l.px(44)
 	if s.points.set != nil {
 		facts += l.px(pointFactHeight)
@@ -142,6 +146,7 @@ func (t *twins) follow(s *Stage) {
 	}
 	t.tiles.Call("setAttribute", "aria-label", text.Of(s.language, label))
 	t.step.Call("setAttribute", "aria-label", text.Of(s.language, "chart.label"))
+	t.nameTabs(s)
 	for i, radio := range t.radios {
 		selected := i == s.explorer.Selected
 		radio.Call("setAttribute", "aria-checked", strconv.FormatBool(selected))

@@ -37,6 +37,14 @@ func Percent(v float64) string {
 	return strconv.FormatFloat(100*v, 'f', 0, 64) + "%"
 }
 
+// PercentFine writes a share with one decimal: "42.3%".
+func PercentFine(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return Unknown
+	}
+	return strconv.FormatFloat(100*v, 'f', 1, 64) + "%"
+}
+
 // Signed writes a latent coordinate, always with its sign and two decimals: "+1.25".
 func Signed(v float64) string {
 	out := strconv.FormatFloat(v, 'f', 2, 64)
@@ -89,4 +97,25 @@ func Grouped(n int) string {
 		b.WriteRune(d)
 	}
 	return b.String()
+}
+
+// Plain writes a number with at most so many decimals, as a machine reads it: "0.5", "-3".
+func Plain(v float64, decimals int) string {
+	power := math.Pow(10, float64(decimals))
+	return strconv.FormatFloat(math.Round(v*power)/power+0, 'f', -1, 64)
+}
+
+// Metric writes an amount with three significant digits and a prefix to its unit: "12.3 kJ", "144 MFLOP".
+func Metric(v float64, unit string) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return Unknown
+	}
+	prefix := ""
+	for _, p := range []string{"k", "M", "G", "T", "P"} {
+		if math.Abs(v) < 1000 {
+			break
+		}
+		v, prefix = v/1000, p
+	}
+	return Significant(v, 3) + "\u00a0" + prefix + unit
 }

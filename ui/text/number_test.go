@@ -27,6 +27,14 @@ func TestNumbers(t *testing.T) {
 		{"short count", Grouped(1234), "1234"},
 		{"long count", Grouped(1234567), "1\u2009234\u2009567"},
 		{"negative count", Grouped(-123456), "-123\u2009456"},
+		{"fine percent", PercentFine(0.4236), "42.4%"},
+		{"unmeasured fine percent", PercentFine(math.NaN()), Unknown},
+		{"plain", Plain(0.125, 2) + Plain(-3, 2) + Plain(-0.001, 2), "0.13-30"},
+		{"metric", Metric(72123456789, "FLOP"), "72.1\u00a0GFLOP"},
+		{"metric at a prefix", Metric(1000, "J"), "1.00\u00a0kJ"},
+		{"metric without prefix", Metric(999, "J"), "999\u00a0J"},
+		{"metric of nothing", Metric(0, "J"), "0\u00a0J"},
+		{"metric unmeasured", Metric(math.NaN(), "J"), Unknown},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)

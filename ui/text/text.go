@@ -22,6 +22,7 @@ var all = joined(
 	sentenceParts,
 	table,
 	film,
+	board,
 	settings,
 	lessons,
 	quiz,
