@@ -199,3 +199,20 @@ func TestSessionWalks(t *testing.T) {
 		})
 	}
 }
+
+// TestWalksLeaveNothingBehind: what looking needs is made once.
+func TestWalksLeaveNothingBehind(t *testing.T) {
+	r := newRun(t, small())
+	walk := func(n int) (bytes, blocks int) {
+		for range n {
+			if _, _, err := r.Walk(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return r.images.backend.Memory()
+	}
+	bytes, blocks := walk(5) // all graphs are compiled, the penalised one too
+	if b, n := walk(20); b != bytes || n != blocks {
+		t.Errorf("after 20 more steps %d bytes in %d pieces are in use, before it were %d in %d", b, n, bytes, blocks)
+	}
+}

@@ -62,6 +62,13 @@ func (a *app) actions() controls.Actions {
 		FilmResized: func() {
 			a.locked(func() { a.showFilm(true) })
 		},
+		Slow: func(what controls.SlowAction) {
+			a.locked(func() {
+				if a.session.Live() {
+					a.slowly(what)
+				}
+			})
+		},
 		Digit: func(digit int) {
 			a.locked(func() {
 				a.session.SetDigit(digit)
@@ -133,6 +140,7 @@ func (a *app) rewind() {
 	}
 	a.meter.reset()
 	a.doctor = diagnosis.Doctor{}
+	a.effort = effort{}
 	a.mend()
 	a.showAddress(replace)
 }
@@ -163,15 +171,22 @@ func (a *app) forget() {
 	a.album.reset()
 	a.numbers = export.Numbers{}
 	a.doctor = diagnosis.Doctor{}
+	a.effort = effort{}
+	a.slow = nil
 }
 
 // startsByItself is false for visitors who asked for little motion or little data: for them the page waits for Play.
 func startsByItself() bool {
-	if js.Global().Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool() {
+	if reducedMotion() {
 		return false
 	}
 	connection := js.Global().Get("navigator").Get("connection")
 	return !connection.Truthy() || !connection.Get("saveData").Truthy()
+}
+
+// reducedMotion tells whether the visitor asked for little motion.
+func reducedMotion() bool {
+	return js.Global().Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool()
 }
 
 // randomSeed is short enough to be read out in class.

@@ -48,6 +48,7 @@ type app struct {
 	reals     picture      // real images, with what D says of them
 	game      *quiz.Game   // of real or fake?, nil if none was dealt
 	gameStep  int          // of its fakes
+	boardState
 }
 
 // Run runs the page; glue is what boot.js hands over: the compiled trainer and the functions of canvas.js.
@@ -93,6 +94,7 @@ func (a *app) refresh() {
 		Status: a.status()})
 	a.measure(true)
 	a.showFilm(true)
+	a.showSlow()
 }
 
 // status is one line about what the page is doing.
@@ -119,6 +121,7 @@ func (a *app) measure(now bool) {
 	a.shown = time.Now()
 	n := a.meter.read(a.session.Step, a.session.Playing())
 	n.Threads = a.session.Threads
+	n.Cost = a.cost()
 	a.controls.Measure(n)
 	if a.announcer.due(a.shown, a.session.Playing()) {
 		a.controls.Announce(text.Format(a.language, "announce.step", a.session.Step))
@@ -137,6 +140,7 @@ func (a *app) setLanguage(language text.Language) {
 	a.controls.SetLanguage(language)
 	a.controls.ShowLesson(a.lesson)
 	a.stage.SetLanguage(language)
+	a.controls.ShowOpinions(a.opinions)
 	a.refresh()
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ganplayground/train/wire"
+	"ganplayground/ui/controls"
 	"ganplayground/ui/session"
 	"ganplayground/ui/stage"
 	"ganplayground/ui/text"
@@ -54,6 +55,7 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.opened(e)
 	case wire.StatsEvent:
 		a.meter.add(e.Stats, time.Now())
+		a.effort.add(e.Busy, e.Threads)
 		a.stage.AddStats(e.Stats)
 		a.numbers.Add(e.Stats)
 		a.examine(e.Stats)
@@ -62,17 +64,21 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.samples(picture{pixels: copied(bytes), scores: e.Scores}, e.Step)
 	case wire.Reals:
 		a.reals = picture{pixels: copied(bytes), scores: e.Scores}
-		a.stage.ShowReals(a.reals.pixels, a.reals.scores)
+		a.showReals(a.reals.pixels, a.reals.scores)
 	case wire.PointsEvent:
 		a.samples(picture{pixels: copied(bytes), points: &e}, e.Step)
 	case wire.RealPoints:
-		a.stage.ShowRealPoints(copied(bytes))
+		a.showRealPoints(e, copied(bytes))
 	case wire.Tile:
 		a.tile(e, copied(bytes))
 	case wire.Judged:
 		a.meter.judged, a.meter.judgedStep = e.Judgement, e.Step
 		a.doctor.Judged(*e.Judgement, e.Step)
+		a.stage.AddJudgement(e.Step, *e.Judgement)
+		a.numbers.Judge(e.Step, *e.Judgement)
 		a.measure(true)
+	case wire.Walked:
+		a.walked(e)
 	case wire.Saved:
 		a.handOut(bytes, e.Step, "safetensors", "application/octet-stream")
 	case wire.ProfileEvent:
@@ -102,6 +108,9 @@ func (a *app) opened(e wire.Event) {
 		a.controls.Notice(text.Format(a.language, "load.done", e.Step))
 		fallthrough
 	default:
+		a.board = controls.Pictures{Latent: e.Latents[0]}
+		a.opinions = controls.Opinions{}
+		a.showBoard()
 		a.stage.Open(a.session.Run.Config.Data().Points(), e.Latents, stage.LatentLimit(a.session.Run.Config.Prior))
 	}
 	a.refresh()

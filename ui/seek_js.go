@@ -36,10 +36,10 @@ func (a *app) samples(p picture, step int) {
 
 func (a *app) show(p picture) {
 	if p.points != nil {
-		a.stage.ShowPoints(*p.points, p.pixels)
+		a.showPoints(*p.points, p.pixels)
 		return
 	}
-	a.stage.ShowFakes(p.pixels, p.scores)
+	a.showFakes(p)
 }
 
 // tile shows another picture of one tile, and keeps it with the others of its step.

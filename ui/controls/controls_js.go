@@ -28,6 +28,7 @@ type Controls struct {
 	lesson  lesson.Place
 	lit     string // the picture of the stage that the lesson lights
 	finding diagnosis.Finding
+	boardState
 }
 
 // New connects the elements of index.html with the actions.
@@ -45,6 +46,7 @@ func New(language text.Language, actions Actions) *Controls {
 	c.fillSettings()
 	c.connectLessons()
 	c.connectQuiz()
+	c.connectSlow()
 	c.SetLanguage(language)
 	c.enable("language", true)
 	c.enable("help", true)
@@ -134,6 +136,7 @@ func (c *Controls) SetLanguage(language text.Language) {
 	}
 	c.translateSettings()
 	c.Show(c.shown)
+	c.nameSlow()
 }
 
 // Show brings the document up to date with the view.
@@ -145,7 +148,7 @@ func (c *Controls) Show(v View) {
 	// While another run is being opened the controls stay: disabling them for a moment would take away the keyboard's focus.
 	c.used = c.used || v.live()
 	usable := v.live() || c.used && v.Phase == session.Loading
-	for _, id := range []string{"play", "step", "only-d", "only-g", "rewind", "preset", "run-to", "run-to-go", "seed",
+	for _, id := range []string{"play", "step", "only-d", "only-g", "slow", "rewind", "preset", "run-to", "run-to-go", "seed",
 		"dice", "weights-live", "share", "moment", "quiz"} {
 		c.enable(id, usable)
 	}

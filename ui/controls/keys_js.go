@@ -13,8 +13,8 @@ const anytime = "?lnb"
 func (c *Controls) connectKeys() {
 	actions := map[string]func(){
 		" ": c.actions.Toggle, ".": c.actions.Step, "d": c.actions.OnlyD, "g": c.actions.OnlyG,
-		"r": c.actions.Rewind, "s": c.actions.Share, "?": c.openHelp,
 		"l": c.openLessons, "n": func() { c.turn(1) }, "b": func() { c.turn(-1) }, "q": c.actions.Quiz,
+		"r": c.actions.Rewind, "m": func() { c.actions.Slow(SlowStart) }, "s": c.actions.Share, "?": c.openHelp,
 		"p": c.openProfile, // for those who work on the engine: the help does not list it
 	}
 	c.document.AddEventListener("keydown", false, func(event dom.Event) {

@@ -1,7 +1,6 @@
 package controls
 
 import (
-	"math"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -20,20 +19,10 @@ func (c *Controls) Measure(n Numbers) {
 	}
 	c.write("number-d-real", text.Percent(n.DReal))
 	c.write("number-d-fake", text.Percent(n.DFake))
-	c.meter("meter-real", n.DReal)
-	c.meter("meter-fake", n.DFake)
 	c.judged(n.Judged, n.JudgedStep)
-}
-
-func (c *Controls) meter(id string, share float64) {
-	if math.IsNaN(share) {
-		share = 0
-	}
-	value := strconv.FormatFloat(share, 'f', 3, 64)
-	if c.written[id] != value {
-		c.written[id] = value
-		c.byID(id).SetAttribute("value", value)
-	}
+	c.showCost(n.Cost, n.Threads)
+	c.measured = n
+	c.numbersOnBoard(n)
 }
 
 // Announce tells screen readers, when they have nothing else to say, how far the run is.

@@ -80,7 +80,7 @@ func TestPageHasEveryElement(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		calls := regexp.MustCompile(`\b(?:byID|inputByID|selectByID|on|show|hide|enable|write|setField|complain|meter)\("([^"]+)"[,)]`)
+		calls := regexp.MustCompile(`\b(?:byID|inputByID|selectByID|on|show|hide|enable|write|setField|complain)\("([^"]+)"[,)]`)
 		for _, found := range calls.FindAllStringSubmatch(string(source), -1) {
 			asked++
 			if !ids[found[1]] {

@@ -48,6 +48,7 @@ type Numbers struct {
 	// Judged is what the judge said last, of step JudgedStep; nil if nothing yet.
 	Judged     *wire.Judgement
 	JudgedStep int
+	Cost       Cost
 }
 
 // Actions are what the visitor can ask for.
@@ -67,6 +68,7 @@ type Actions struct {
 	// FilmResized says that there is room for another number of frames.
 	FilmResized func()
 	Digit       func(digit int)
+	Slow        func(what SlowAction)
 	Profile     func(on bool)
 	// ShareWithout changes the link being shared to one that leaves these parts out of the page.
 	ShareWithout func(parts []string)

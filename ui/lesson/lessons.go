@@ -5,7 +5,7 @@ package lesson
 var Lessons = []Lesson{
 	{"game", []Caption{
 		{Link: "p=quick&seed=42&to=0", Light: "fakes"},
-		{Link: "p=quick&seed=42&to=20&edits=0:kg=0", Light: "meter-fake"},
+		{Link: "p=quick&seed=42&to=20&edits=0:kg=0", Light: "opinions"},
 		{Link: "p=quick&seed=42&to=60&edits=0:kg=0,20:kg=1,20:kd=0", Light: "fakes"},
 		{Link: "p=quick&seed=42&to=100", Light: "fakes"},
 	}},
@@ -13,7 +13,7 @@ var Lessons = []Lesson{
 		{Link: "p=quick&seed=42&to=20", Light: "fakes"},
 		{Link: "p=quick&seed=42&to=100", Light: "fakes"},
 		{Link: "p=quick&seed=42&to=300", Light: "judge"},
-		{Link: "p=quick&seed=42&to=500", Light: "meter-fake"},
+		{Link: "p=quick&seed=42&to=500", Light: "opinions"},
 	}},
 	{"minimax", []Caption{
 		{Link: "p=vanish&seed=42&to=20", Light: "number-g-grad"},

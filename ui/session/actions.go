@@ -39,25 +39,23 @@ func (s *Session) Pause() {
 }
 
 // OneStep trains one step and pauses. On the way to a step that was asked for it does nothing, and so do its like.
-func (s *Session) OneStep() {
-	if s.Phase == Seeking {
-		return
-	}
-	s.begin()
-	s.play = false
-	s.Phase = Running
-	s.Send(wire.Command{Kind: wire.Step}, nil)
-}
+func (s *Session) OneStep() { s.single(wire.Command{Kind: wire.Step}) }
+
+// SlowStep trains one step and pauses, as OneStep does, and has the trainer tell what happened in it.
+func (s *Session) SlowStep() { s.single(wire.Command{Kind: wire.Slow}) }
 
 // Only trains one player, "d" or "g", for one step and pauses.
-func (s *Session) Only(player string) {
+func (s *Session) Only(player string) { s.single(wire.Command{Kind: wire.Only, Player: player}) }
+
+// single lets the trainer make one step.
+func (s *Session) single(command wire.Command) {
 	if s.Phase == Seeking {
 		return
 	}
 	s.begin()
 	s.play = false
 	s.Phase = Running
-	s.Send(wire.Command{Kind: wire.Only, Player: player}, nil)
+	s.Send(command, nil)
 }
 
 func (s *Session) begin() {

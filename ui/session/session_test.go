@@ -133,7 +133,8 @@ func TestReadyUntilPlayed(t *testing.T) {
 	d.Pause()
 	d.OneStep()
 	d.Only("d")
-	d.expect(t, "pause", "step", "only d")
+	d.SlowStep()
+	d.expect(t, "pause", "step", "only d", "slow")
 }
 
 func TestPlayToRefusesThePast(t *testing.T) {

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -59,6 +60,13 @@ func TestPictures(t *testing.T) {
 		{"diagnosis", wide, false, "en", "#v=1&p=vanish&seed=1&to=60", 60, ""},
 		{"quiz", view{360, 740, 3}, false, "en", "#v=1&p=quick&seed=42&to=60", 60, `document.getElementById('quiz').click()`},
 		{"quiz-end-chinese", wide, true, "zh", "#v=1&p=quick&seed=42&to=60", 60, `document.getElementById('quiz').click(); for (let i = 0; i < 10; i++) document.getElementById('quiz-fake').click()`},
+		{"slow", wide, false, "en", trained, 500, slowTo(5)},
+		{"slow-dark", wide, true, "en", "#v=1&p=quick&seed=42&to=60", 60, slowTo(9)},
+		{"slow-chinese", wide, false, "zh", "#v=1&p=quick&seed=42&to=60", 60, slowTo(3)},
+		{"slow-phone", view{360, 740, 3}, true, "en", "#v=1&p=quick&seed=42&to=60", 60, slowTo(10)},
+		{"slow-tablet", view{768, 1024, 1}, false, "zh", "#v=1&p=quick&seed=42&to=60", 60, slowTo(9)},
+		{"slow-ring", wide, false, "en", "#v=1&p=ring&seed=42&to=100", 100, slowTo(9)},
+		{"slow-without-settings", wide, false, "en", paused + "&hide=settings", 2, slowTo(4)},
 		{"help", wide, false, "en", paused, 2, `document.getElementById('help').click()`},
 	}
 	for _, c := range cases {
@@ -76,7 +84,7 @@ func TestPictures(t *testing.T) {
 			b.open(address + c.fragment)
 			b.waitPaused(c.step)
 			if c.act != "" {
-				b.do(chromedp.Evaluate[chromedp.Void](c.act))
+				b.do(chromedp.Evaluate[chromedp.Void](c.act, chromedp.EvalAwaitPromise))
 			}
 			b.settledPixels("fakes")
 			b.picture(c.name)
@@ -98,6 +106,18 @@ const refused = `; const pack = document.getElementById('pack')
 	pack.value = '5'
 	pack.dispatchEvent(new Event('change'))
 	document.getElementById('layers-d-add').click()`
+
+// slowTo starts slow motion and goes on to a caption.
+func slowTo(caption int) string {
+	return fmt.Sprintf(`(async () => {
+		const panel = document.getElementById('slow-panel')
+		document.getElementById('slow').click()
+		while (panel.dataset.caption !== '%d') {
+			if (panel.dataset.caption) document.getElementById('slow-next').click()
+			await new Promise(done => setTimeout(done, 20))
+		}
+	})()`, caption)
+}
 
 // picture writes the whole page, also what lies below the window, as a PNG.
 func (b *tab) picture(name string) {
