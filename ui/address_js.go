@@ -17,8 +17,12 @@ const (
 	push    = "pushState"
 )
 
-// showAddress puts the current run into the address bar, and into the link to the page with all its parts.
+// showAddress puts the current run into the address bar, and into the link to the page with all its parts. Where the visitor has gone to
+// another address meanwhile, that one stays: it is about to be opened.
 func (a *app) showAddress(how string) {
+	if how == replace && currentFragment() != a.address {
+		return
+	}
 	l := a.session.Link()
 	l.Lesson = a.lesson.String()
 	a.controls.LinkWhole(l.String())
@@ -40,6 +44,7 @@ func currentFragment() string {
 // openAddress opens the run in the address bar, or the default one if there is none.
 func (a *app) openAddress() {
 	fragment := currentFragment()
+	a.address = fragment
 	l, warnings, err := link.Parse(fragment)
 	if err != nil {
 		a.hide(nil)
