@@ -98,15 +98,6 @@ func TestPictures(t *testing.T) {
 	})
 }
 
-// openGroups opens all groups of settings.
-const openGroups = `for (const group of document.querySelectorAll('.group')) group.open = true`
-
-// refused asks for what is not accepted: a batch in packs of 5, and a D that gives 128 numbers.
-const refused = `; const pack = document.getElementById('pack')
-	pack.value = '5'
-	pack.dispatchEvent(new Event('change'))
-	document.getElementById('layers-d-add').click()`
-
 // slowTo starts slow motion and goes on to a caption.
 func slowTo(caption int) string {
 	return fmt.Sprintf(`(async () => {
