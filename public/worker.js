@@ -1,11 +1,13 @@
 // Boots the trainer in a worker: the page hands over the compiled program, so that a restart neither fetches nor compiles.
 importScripts('wasm_exec.js')
 
-// The last text on stderr, where Go writes why it died.
+// The last text on stderr, from where Go begins to write why it dies: its stacks, which follow, can be long.
 let tail = ''
 const decoder = new TextDecoder(), write = globalThis.fs.writeSync
 globalThis.fs.writeSync = (descriptor, bytes) => {
-  tail = (tail + decoder.decode(bytes)).slice(-4000)
+  tail += decoder.decode(bytes)
+  const reason = tail.search(/^(panic|fatal error): /m)
+  tail = reason < 0 ? tail.slice(-4000) : tail.slice(reason, reason + 4000)
   return write(descriptor, bytes)
 }
 

@@ -132,7 +132,7 @@ func exitReason(data js.Value) string {
 			return line
 		}
 	}
-	return fmt.Sprint("exit code ", data.Get("exit"))
+	return fmt.Sprint("exit code ", data.Get("exit").Int())
 }
 
 func (t *Trainer) look() {
