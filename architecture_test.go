@@ -31,6 +31,7 @@ var arrows = []struct{ packages, mayImport string }{
 	{"cmd/ganplay", "link train train/* gan gan/* engine assets/*"},
 	{"cmd/precompress", ""},
 	{"cmd/shaders", ""},
+	{"cmd/inventory", ""},
 	{"bench/run", "bench wasm/e2e/browser"},
 	{"bench/worker", "bench bench/job engine"},
 	{"bench/job", "bench gan gan/* engine engine/*"}, // the micro-kernel runs without the engine round it

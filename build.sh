@@ -56,15 +56,22 @@ program() {
 	GOEXPERIMENT=nojsonv2 GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${@:3}" -o "$made/$1" "$2"
 }
 
-# programs: compiles both programs, notes their sizes, which the page's progress bar counts up to, and gathers their licences.
+# about FILE: prints its size, which the page's progress bar counts up to, and its hash, which the page compares, as JSON.
+about() {
+	local hash
+	hash=$({ sha256sum "$1" 2>/dev/null || shasum -a 256 "$1"; } | cut -d' ' -f1)
+	printf '{"bytes":%d,"sha256":"%s"}' "$(wc -c <"$1")" "$hash"
+}
+
+# programs: compiles both programs, notes what they are, and gathers their licences.
 programs() {
 	mkdir -p "$made"
 	echo '*' >"$made/.gitignore"
 	go run ./cmd/shaders "$made/page"
 	program page.wasm ./wasm/page -modfile "$made/page/go.mod"
 	program trainer.wasm ./wasm/trainer
-	printf '{"page.wasm":%d,"trainer.wasm":%d}\n' \
-		"$(wc -c <"$made/page.wasm")" "$(wc -c <"$made/trainer.wasm")" >"$made/sizes.json"
+	printf '{"page.wasm":%s,"trainer.wasm":%s}\n' \
+		"$(about "$made/page.wasm")" "$(about "$made/trainer.wasm")" >"$made/sizes.json"
 	licences >"$made/licences.txt"
 }
 
@@ -104,6 +111,7 @@ fill() {
 	local dir=$1 level=$2 source name file
 	contents >"$made/contents"
 	cut -f2 "$made/contents" >"$made/names"
+	echo files.js >>"$made/names"
 	while IFS=$'\t' read -r source name; do
 		if ! cmp -s "$source" "$dir/$name"; then
 			mkdir -p "$(dirname "$dir/$name")"
@@ -116,6 +124,7 @@ fill() {
 		grep -qxF -e "${name%.br}" "$made/names" || rm "$file"
 	done
 	find "$dir" -mindepth 1 -type d -empty -delete
+	go run ./cmd/inventory "$dir"
 	go run ./cmd/precompress -level "$level" "$dir"
 }
 

@@ -3,6 +3,8 @@ import { message } from './messages.js'
 import { mount, watch } from './canvas.js'
 import { startWorker } from './crew.js'
 import { isolate } from './isolation.js'
+import { stayAvailable } from './offline.js'
+import * as storage from './storage.js'
 
 const element = (id) => document.getElementById(id)
 
@@ -31,8 +33,8 @@ function missing() {
 
 // Progress over all programs together. The sizes are those after decompression, as the streams count them.
 class Progress {
-  constructor(sizes) {
-    this.sizes = sizes
+  constructor(programs) {
+    this.sizes = Object.fromEntries(Object.entries(programs).map(([name, { bytes }]) => [name, bytes]))
     this.loaded = {}
   }
   add(name, bytes) {
@@ -45,23 +47,27 @@ class Progress {
   }
 }
 
-async function get(name) {
-  const response = await fetch(name)
+async function get(name, cache) {
+  const response = await fetch(name, { cache })
   if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`)
   return response
 }
 
-// compile compiles a program while it arrives.
-async function compile(name, progress) {
-  const response = await get(name)
+// compile compiles a program while it arrives. It gives none that is not, byte for byte, the one that was built.
+async function compile(name, { sha256 }, progress, cache) {
+  const response = await get(name, cache), chunks = []
   const count = new TransformStream({
     transform(chunk, controller) {
       progress.add(name, chunk.byteLength)
+      chunks.push(chunk)
       controller.enqueue(chunk)
     },
   })
   const counted = new Response(response.body.pipeThrough(count), { headers: { 'Content-Type': 'application/wasm' } })
-  return WebAssembly.compileStreaming(counted)
+  const module = await WebAssembly.compileStreaming(counted)
+  const hash = await storage.digest(new Uint8Array(await new Blob(chunks).arrayBuffer()))
+  if (hash && Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') !== sha256) throw new Error(message.damaged(name))
+  return module
 }
 
 // run runs the page program, which ends only when it dies.
@@ -72,7 +78,7 @@ async function run(module, trainer) {
     tail = (tail + decoder.decode(bytes)).slice(-4000)
     return write(descriptor, bytes)
   }
-  globalThis.ganplayground = { trainer, mount, watch, startWorker } // the program takes this away at once
+  globalThis.ganplayground = { trainer, mount, watch, startWorker, storage } // the program takes this away at once
   const go = new Go()
   try {
     await go.run(await WebAssembly.instantiate(module, go.importObject))
@@ -83,7 +89,8 @@ async function run(module, trainer) {
   fail(message.died, `${message.diedText} ${panic}`, message.reload, () => location.reload())
 }
 
-async function boot() {
+// boot loads the programs, past the browser's cache if that has bad ones, and runs them.
+async function boot(cache = 'default') {
   element('failure-retry').onclick = null // from here on the button is the program's
   element('failure').hidden = true
   element('loading').hidden = false
@@ -96,13 +103,14 @@ async function boot() {
   let modules
   try {
     if (typeof Go !== 'function') throw new Error('wasm_exec.js')
-    const progress = new Progress(await (await get('sizes.json')).json())
-    modules = await Promise.all([compile('page.wasm', progress), compile('trainer.wasm', progress)])
+    const programs = await (await get('sizes.json', cache)).json(), progress = new Progress(programs)
+    modules = await Promise.all(['page.wasm', 'trainer.wasm'].map((name) => compile(name, programs[name], progress, cache)))
   } catch (error) {
     // Without wasm_exec.js only a reload brings it.
-    fail(message.fetch, String(error.message ?? error), message.retry, typeof Go === 'function' ? boot : () => location.reload())
+    fail(message.fetch, String(error.message ?? error), message.retry, typeof Go === 'function' ? () => boot('reload') : () => location.reload())
     return
   }
+  stayAvailable()
   await run(...modules)
 }
 

@@ -14,11 +14,11 @@ export async function isolate() {
       return false
     }
     if (!navigator.serviceWorker || window !== window.top || sessionStorage.getItem(mark)) return false
-    await navigator.serviceWorker.register('isolate.js')
+    await navigator.serviceWorker.register('service.js', { updateViaCache: 'none' })
     const late = new Promise((_, reject) => setTimeout(reject, patience, new Error('the service worker does not start')))
     await Promise.race([navigator.serviceWorker.ready, late])
     sessionStorage.setItem(mark, 'tried')
-  } catch (error) { // storage or service workers are forbidden, or isolate.js cannot be had
+  } catch (error) { // storage or service workers are forbidden, or service.js cannot be had
     console.info(`The page goes on with one thread: ${error.message}`)
     return false
   }

@@ -21,6 +21,7 @@ type entry struct{ en, zh string }
 var all = joined(
 	sentenceParts,
 	table,
+	survival,
 	film,
 	board,
 	settings,

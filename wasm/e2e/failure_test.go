@@ -1,40 +1,13 @@
 package e2e
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
-
-// TestTrainerDies: a trainer that is gone is started again, and the run ends with the same bits as if nothing had happened.
-func TestTrainerDies(t *testing.T) {
-	const link = "#v=1&p=mlp&seed=5&to=300"
-	want := natively(t, link)
-	for name, death := range map[string]string{
-		"silently": `window.workers[0].terminate()`,
-		"trapped":  `window.workers[0].dispatchEvent(new ErrorEvent('error', {message: 'memory access out of bounds', cancelable: true}))`,
-		"exited":   `window.workers[0].dispatchEvent(new MessageEvent('message', {data: {exit: 2, tail: 'panic: a test'}}))`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			b := newTab(t, wide)
-			b.before(`{ const RealWorker = Worker
-				window.workers = []
-				window.Worker = class extends RealWorker { constructor(...a) { super(...a); if (a[0] === 'worker.js') window.workers.push(this) } } }`)
-			b.open(address + link)
-			b.waitStep(10)
-			b.do(chromedp.Evaluate[chromedp.Void](death))
-			b.wait(`window.workers.length === 2`)
-			if got := b.waitPaused(300); got != want {
-				t.Errorf("the run ended with %s, want %s", got, want)
-			}
-			if said := eval[string](b, `document.getElementById('notice').innerText`); !strings.Contains(said, "started again") {
-				t.Errorf("the page says %q of it", said)
-			}
-		})
-	}
-}
 
 // TestBrowserWithoutTheMeans: the page says what is missing and which browsers have it.
 func TestBrowserWithoutTheMeans(t *testing.T) {
@@ -83,6 +56,20 @@ func TestShellBeforePrograms(t *testing.T) {
 	block()
 	b.click("#failure-retry")
 	b.waitPaused(2)
+}
+
+// TestDamagedProgram: a program that is not the one that was built never runs.
+func TestDamagedProgram(t *testing.T) {
+	host := changed(t, "page.wasm", func(program []byte) []byte {
+		// Still WebAssembly: only a text in it is another.
+		return bytes.Replace(program, []byte("no sign of life"), []byte("no sign of love"), 1)
+	})
+	b := newTab(t, wide)
+	b.open(host + paused)
+	b.wait(`!document.getElementById('failure').hidden`)
+	if shown := eval[string](b, `document.getElementById('failure').innerText`); !strings.Contains(shown, "page.wasm was damaged on the way") {
+		t.Errorf("the page says %q", shown)
+	}
 }
 
 // TestProgressCountsBytes: the bar tells megabytes of a total, growing.
