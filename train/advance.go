@@ -2,7 +2,6 @@ package train
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"ganplayground/train/wire"
@@ -53,8 +52,7 @@ func (s *Session) advance() error {
 	s.busy += took
 	s.profiled(took)
 	if s.diverged(stats) {
-		return fmt.Errorf("a loss is no longer a number at step %d: the players' weights have grown beyond all bounds. "+
-			"Rewind, and try a smaller learning rate", stats.Step)
+		return s.diverge()
 	}
 	if alone {
 		s.singles = s.singles[1:]
@@ -97,10 +95,26 @@ func (s *Session) walk() (wire.Stats, error) {
 	return stats, err
 }
 
-// diverged tells whether a player who trained got a loss that is not a finite number.
+// diverged tells whether a player who trained got a loss or a gradient that is not a finite number: the weights are none any more, or
+// about to be.
 func (s *Session) diverged(stats wire.Stats) bool {
 	c := s.run.Description().At(stats.Step - 1)
-	return c.DSteps > 0 && !stats.DLoss.Known() || c.GSteps > 0 && !stats.GLoss.Known()
+	return c.DSteps > 0 && !(stats.DLoss.Known() && stats.DGrad.Known()) || c.GSteps > 0 && !(stats.GLoss.Known() && stats.GGrad.Known())
+}
+
+// diverge pauses a run that has diverged, and says to which moment it can be taken back. What it is now is nothing to go on from.
+func (s *Session) diverge() error {
+	step, back := s.run.Steps(), 0
+	s.snapshotStep = step
+	if err := s.pause(); err != nil {
+		return err
+	}
+	// Weights of the step before may be finite and beyond help.
+	if m, ok := s.history.line.Before(max(step-2, 0)); ok {
+		back = m.Step
+	}
+	s.emit(wire.Event{Kind: wire.Diverged, Step: step, To: back}, nil)
+	return nil
 }
 
 // tellWhatIsDue emits statistics, samples, what the judge says and a snapshot, each in its own rhythm.

@@ -203,8 +203,12 @@ func (s *Session) open() error {
 	if errors.Is(err, ErrImagesMissing) {
 		return nil
 	}
-	later := s.opening.later
+	later, restored := s.opening.later, len(s.opening.snapshot) > 0
 	s.opening = nil
+	if err != nil && restored {
+		s.emit(wire.Event{Kind: wire.Failed, Message: err.Error(), Unfit: true}, nil)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

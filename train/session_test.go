@@ -405,7 +405,8 @@ func TestSessionSnapshots(t *testing.T) {
 	}
 }
 
-// TestSessionNoticesDivergence: weights that are no longer numbers end in a pause and a sentence.
+// TestSessionNoticesDivergence: weights that are no longer numbers end in a pause, are not kept to go on from, and from a moment before the
+// run takes another course.
 func TestSessionNoticesDivergence(t *testing.T) {
 	p, _ := newPage(t, 3, time.Millisecond)
 	p.open(small(), 2, true)
@@ -422,12 +423,26 @@ func TestSessionNoticesDivergence(t *testing.T) {
 	}
 	p.session.Handle(wire.Command{Kind: wire.Play}, nil)
 	p.train()
-	failed, _ := p.last(wire.Failed)
-	if !strings.Contains(failed.Message, "no longer a number at step 3") {
-		t.Errorf("it says %q", failed.Message)
+	snapshots := p.count(wire.Snapshot)
+	diverged, _ := p.last(wire.Diverged)
+	if diverged.Step != 3 || diverged.To != 0 {
+		t.Errorf("it says that the run diverged at step %d and can be taken back to %d", diverged.Step, diverged.To)
 	}
 	if state, _ := p.last(wire.StateEvent); state.State != wire.Paused || state.Step != 3 || state.Fingerprint == "" {
 		t.Errorf("it is left %s at step %d with fingerprint %q", state.State, state.Step, state.Fingerprint)
+	}
+	p.clock = p.clock.Add(snapshotInterval)
+	if err := p.session.pause(); err != nil {
+		t.Fatal(err)
+	}
+	if n := p.count(wire.Snapshot); n != snapshots {
+		t.Errorf("%d snapshots of weights that are no numbers", n-snapshots)
+	}
+	p.session.Handle(wire.Command{Kind: wire.Seek, To: diverged.To}, nil)
+	p.session.Handle(wire.Command{Kind: wire.Play, To: 4}, nil)
+	p.train()
+	if stats, _ := p.last(wire.StatsEvent); !stats.Stats[len(stats.Stats)-1].DLoss.Known() {
+		t.Error("taken back, the run still has no numbers")
 	}
 }
 

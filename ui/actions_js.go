@@ -138,6 +138,7 @@ func (a *app) rewind() {
 	if a.session.Rewind() {
 		a.controls.Notice(text.Of(a.language, "rewind.dropped"))
 	}
+	a.keepStart()
 	a.meter.reset()
 	a.doctor = diagnosis.Doctor{}
 	a.effort = effort{}
@@ -159,6 +160,7 @@ func (a *app) openAt(l link.Link, play bool) {
 	a.controls.Dismiss()
 	a.forget()
 	a.session.Open(l, play)
+	a.keepStart()
 	a.refresh()
 	if a.gaveUp {
 		a.restart()

@@ -63,7 +63,7 @@ func (a *app) openAddress() {
 	a.showLesson(p)
 	if a.session.Stands(l) {
 		a.refresh()
-	} else {
+	} else if !a.resume(l) {
 		a.open(l)
 	}
 	a.showAddress(replace)

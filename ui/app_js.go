@@ -49,6 +49,7 @@ type app struct {
 	game      *quiz.Game   // of real or fake?, nil if none was dealt
 	gameStep  int          // of its fakes
 	boardState
+	keep keeping // of the run, for a reload
 }
 
 // Run runs the page; glue is what boot.js hands over: the compiled trainer and the functions of canvas.js.
@@ -71,8 +72,7 @@ func Run(glue js.Value) {
 	})
 	a.locked(func() {
 		a.trainer = trainer.Start(glue.Get("trainer"), glue.Get("startWorker"), a.supervision())
-		a.openAddress()
-		a.followAddress()
+		a.begin()
 	})
 	if err := a.stage.Run(); err != nil {
 		a.graphicsLost(err.Error())

@@ -40,7 +40,7 @@ func (a *app) supervision() trainer.Callbacks {
 
 // event shows what the trainer reports.
 func (a *app) event(e wire.Event, bytes js.Value) {
-	edits := len(a.session.Run.Edits)
+	edits, resumed := len(a.session.Run.Edits), a.session.Resumed()
 	if !a.session.Handle(e, bytes) {
 		return
 	}
@@ -85,7 +85,15 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.controls.ShowProfile(*e.Profile)
 	case wire.StateEvent:
 		a.state(edits)
+	case wire.Snapshot:
+		a.keepSnapshot(e, bytes)
+	case wire.Diverged:
+		a.diverged(e.Step, e.To)
 	case wire.Failed:
+		if resumed && !a.session.Resumed() {
+			a.controls.Notice(text.Format(a.language, "saved.unfit", e.Message))
+			return
+		}
 		a.failed(e.Message)
 	}
 }
@@ -112,6 +120,9 @@ func (a *app) opened(e wire.Event) {
 		a.opinions = controls.Opinions{}
 		a.showBoard()
 		a.stage.Open(a.session.Run.Config.Data().Points(), e.Latents, stage.LatentLimit(a.session.Run.Config.Prior))
+	}
+	if a.session.Resumed() {
+		a.resumed(e.Step)
 	}
 	a.refresh()
 }

@@ -32,7 +32,7 @@ type Event struct {
 	Fingerprint string `json:"fingerprint,omitempty"`
 	// State, Snapshot, Opened after Load.
 	Run *config.Run `json:"run,omitempty"`
-	// State.
+	// State. Diverged: the step of a moment before, to which Seek takes the run.
 	To int `json:"to,omitempty"`
 	// State, Snapshot: how many Edit commands have been taken since the run was opened, refused ones too.
 	Edits int `json:"edits,omitempty"`
@@ -44,6 +44,8 @@ type Event struct {
 	Walk *Walk `json:"walk,omitempty"`
 	// Failed.
 	Message string `json:"message,omitempty"`
+	// Failed: the run of an Open command cannot be opened with the snapshot beside it.
+	Unfit bool `json:"unfit,omitempty"`
 }
 
 // EventKind names an event.
@@ -83,6 +85,8 @@ const (
 	Judged EventKind = "judged"
 	// Walked: what happened in the step that led to Step.
 	Walked EventKind = "walked"
+	// Diverged: the run was paused, because at Step a loss or a gradient was no finite number.
+	Diverged EventKind = "diverged"
 	// Failed: Message says what went wrong. A command that fails changes nothing; a run that cannot be opened is not there; a
 	// run that cannot go on is paused, which a State event tells.
 	Failed EventKind = "failed"

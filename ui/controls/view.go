@@ -24,8 +24,11 @@ type View struct {
 
 // state is the data-state attribute: waiting for images is running, with a word about it in the status.
 func (v View) state() string {
-	if v.Phase == session.Waiting {
+	switch v.Phase {
+	case session.Waiting:
 		return string(session.Running)
+	case "": // before there is a session
+		return string(session.Loading)
 	}
 	return string(v.Phase)
 }

@@ -22,7 +22,7 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 	case wire.Opened:
 		s.opened(e)
 	case wire.Failed:
-		s.failed()
+		s.failed(e)
 	case wire.StatsEvent, wire.Samples:
 		s.reach(e.Step)
 		if e.Threads > 0 {
@@ -79,9 +79,15 @@ func (s *Session) reach(step int) {
 }
 
 // failed takes in a failure. A run that is open stays as it is, unless the trainer tells of another state; one that could not be
-// opened is not there.
-func (s *Session) failed() {
-	if !s.Live() {
-		s.Phase = Failed
+// opened is not there. One that cannot go on from what was kept of it is opened from its start.
+func (s *Session) failed(e wire.Event) {
+	if s.Live() {
+		return
 	}
+	if e.Unfit && s.resumed {
+		s.resumed, s.snapshot = false, kept{}
+		s.open()
+		return
+	}
+	s.Phase = Failed
 }

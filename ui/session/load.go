@@ -27,7 +27,7 @@ func (s *Session) loaded(e wire.Event) {
 	s.first = link.Link{Run: *e.Run, To: e.Step}
 	s.To, s.play, s.played, s.Fingerprint = e.Step, false, false, ""
 	s.id, s.loading = s.loading, 0
-	s.wanted, s.branching, s.restarting = nowhere, false, false
+	s.wanted, s.branching, s.restarting, s.resumed = nowhere, false, false, false
 	s.pending, s.taken = nil, 0
 	s.Run = *e.Run
 	s.snapshot, s.file = kept{s.file, s.Run, e.Step}, nil

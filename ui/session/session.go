@@ -48,6 +48,7 @@ type Session struct {
 	loading    int       // of the Load command that has not been answered, 0 for none
 	file       Payload   // what it loads
 	restarting bool
+	resumed    bool          // it was opened from a state that had been kept
 	wanted     int           // the step to look at next, negative for none
 	branching  bool          // training goes on from an earlier step, and the trainer has not said yet what becomes of later edits
 	pending    []config.Edit // sent since, and not yet taken
@@ -62,13 +63,25 @@ func New(send func(wire.Command, Payload)) *Session {
 
 // Open replaces the run; with play it starts by itself and pauses at the link's step, so that a link to step 0 waits there.
 func (s *Session) Open(l link.Link, play bool) {
+	s.prepare(l, play)
+	s.open()
+}
+
+// Resume is Open from a snapshot that was kept when the run was open before, as it was then, at a step. If the trainer cannot use it, the run
+// is opened from its start.
+func (s *Session) Resume(l link.Link, play bool, snapshot Payload, run config.Run, step int) {
+	s.prepare(l, play)
+	s.snapshot, s.resumed = kept{snapshot, run, step}, true
+	s.open()
+}
+
+func (s *Session) prepare(l link.Link, play bool) {
 	s.first = l
 	s.Run, s.To, s.play = l.Run, l.To, play && l.To > 0
 	s.Step, s.Newest, s.Fingerprint, s.Parameters = 0, 0, "", 0
 	s.wanted, s.branching = nowhere, false
-	s.played, s.there, s.restarting, s.pending, s.snapshot = false, false, false, nil, kept{}
+	s.played, s.there, s.restarting, s.resumed, s.pending, s.snapshot = false, false, false, false, nil, kept{}
 	s.Phase = Loading
-	s.open()
 }
 
 // open sends the run, from the snapshot if there is one. Before the trainer is up it waits for Ready.
@@ -103,6 +116,9 @@ func (s *Session) GiveUp() { s.Phase = Failed }
 
 // Restarted tells, when a run has been opened, whether it is the same run as before.
 func (s *Session) Restarted() bool { return s.restarting }
+
+// Resumed tells, when a run has been opened, whether it goes on from a state that had been kept.
+func (s *Session) Resumed() bool { return s.resumed && !s.restarting }
 
 // InForce returns the settings of the next step.
 func (s *Session) InForce() config.Config {

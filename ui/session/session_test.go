@@ -379,3 +379,37 @@ func TestDigit(t *testing.T) {
 		t.Errorf("sent %s\nwant %s", got, want)
 	}
 }
+
+// TestResume: a run goes on from what was kept of it; from its start if the trainer cannot use that, and only then.
+func TestResume(t *testing.T) {
+	d := newDesk()
+	d.Started()
+	d.Resume(preset("mlp"), true, "kept 40", preset("mlp").Run, 40)
+	d.expect(t, "open mlp 42 to 500 play from kept 40", "averaged true")
+	if !d.Handle(wire.Event{Kind: wire.Failed, ID: d.id, Message: "images"}, nil) || d.Phase != Failed || !d.Resumed() {
+		t.Errorf("after another failure the phase is %s", d.Phase)
+	}
+	d.Resume(preset("mlp"), true, "kept 40", preset("mlp").Run, 40)
+	d.sent = nil
+	d.Handle(wire.Event{Kind: wire.Failed, ID: d.id, Unfit: true}, nil)
+	d.expect(t, "open mlp 42 to 500 play", "averaged true")
+	if d.Resumed() {
+		t.Error("the run is said to go on from what was kept")
+	}
+	d.Handle(wire.Event{Kind: wire.Failed, ID: d.id, Unfit: true}, nil)
+	d.phase(t, Failed)
+
+	d.Resume(preset("mlp"), true, "kept 40", preset("mlp").Run, 40)
+	d.Handle(wire.Event{Kind: wire.Opened, ID: d.id, Step: 40}, nil)
+	d.phase(t, Running)
+	if !d.Resumed() || d.Restarted() {
+		t.Errorf("resumed %v, restarted %v", d.Resumed(), d.Restarted())
+	}
+	d.Lost()
+	d.sent = nil
+	d.Started()
+	d.expect(t, "open mlp 42 to 500 play from kept 40", "averaged true")
+	if d.Resumed() || !d.Restarted() {
+		t.Errorf("after a restart: resumed %v, restarted %v", d.Resumed(), d.Restarted())
+	}
+}
