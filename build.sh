@@ -179,6 +179,37 @@ need_browsers() {
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
+# The version of golang.org/x/vuln that looks for known vulnerabilities.
+govulncheck=v1.9.0
+
+# vulnerabilities fails if a program here can reach a known vulnerability. The list of them is at vuln.go.dev; where it cannot be had,
+# nothing is known, and that is said aloud.
+vulnerabilities() {
+	local dir=$PWD/$made said code
+	mkdir -p "$dir"
+	if ! said=$(GOBIN=$dir go install "golang.org/x/vuln/cmd/govulncheck@$govulncheck" 2>&1); then
+		echo "VULNERABILITIES WERE NOT CHECKED: govulncheck cannot be had: $said" >&2
+		return
+	fi
+	for target in "$(go env GOHOSTOS) $(go env GOHOSTARCH) ./..." "js wasm ./wasm/page ./wasm/trainer"; do
+		read -r os arch packages <<<"$target"
+		code=0
+		# shellcheck disable=SC2086 # several packages
+		said=$(GOOS=$os GOARCH=$arch "$dir/govulncheck" $packages 2>&1) || code=$?
+		case $code in
+		0) ;;
+		3) fail "known vulnerabilities reach us ($os/$arch):"$'\n'"$said" ;;
+		*)
+			if [[ $said != *"fetching vulnerabilities"* ]]; then
+				fail "govulncheck ($os/$arch) failed with code $code: $said"
+			fi
+			echo "VULNERABILITIES WERE NOT CHECKED ($os/$arch): $said" >&2
+			return
+			;;
+		esac
+	done
+}
+
 run_tests() {
 	check_go
 	if command -v firefox >/dev/null; then # as other systems than Debian name it
@@ -196,6 +227,7 @@ run_tests() {
 	GOOS=js GOARCH=wasm go vet ./wasm/page ./wasm/trainer ./ui/... ./train/... ./link/... ./gan/... ./engine/... ./assets/mnist/ ./bench/worker
 	build
 	if [ $# = 0 ]; then
+		vulnerabilities
 		set -- -count=1 ./...
 	fi
 	go test -timeout 15m "$@"
