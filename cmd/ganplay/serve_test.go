@@ -75,6 +75,9 @@ func checkRaw(t *testing.T, address string) {
 		{"OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "405"},
 		{"path without a slash", "GET ../serve.go HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
 		{"other host in the path", "GET http://example.com/../serve.go HTTP/1.1\r\nHost: x\r\n\r\n", "404"},
+		{"a terabyte announced", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000000\r\n\r\n", "405"},
+		{"two lengths", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400"},
+		{"long path", "GET /" + strings.Repeat("x", 1<<14) + " HTTP/1.1\r\nHost: x\r\n\r\n", "431"},
 		{"huge header", "GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 1<<14) + "\r\n\r\n", "431"},
 	} {
 		connection, err := net.Dial("tcp", address)
@@ -89,6 +92,23 @@ func checkRaw(t *testing.T, address string) {
 			t.Errorf("%s: %q, %v, want %s", c.name, status, err, c.status)
 		}
 		connection.Close()
+	}
+	checkSlow(t, address)
+}
+
+// checkSlow: who sends half a request and then nothing is not waited for. (The read ends when the server hangs up, after five seconds.)
+func checkSlow(t *testing.T, address string) {
+	t.Helper()
+	connection, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	if _, err := io.WriteString(connection, "GET / HTTP/1.1\r\nHost: x\r\nX: "); err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := io.ReadAll(connection); err != nil || strings.Contains(string(answer), " 200 ") {
+		t.Errorf("half a request gets %q, %v", answer, err)
 	}
 }
 
