@@ -27,6 +27,12 @@ func (b *tab) stepUntilSaved(past int) (step int) {
 func (b *tab) reload() {
 	b.t.Helper()
 	b.do(chromedp.Evaluate[chromedp.Void](`window.old = true; location.reload()`))
+	b.waitOpened()
+}
+
+// waitOpened waits until a page that is being loaded has its run open.
+func (b *tab) waitOpened() {
+	b.t.Helper()
 	b.waitThroughReloads(`!window.old && ['ready', 'running', 'paused'].includes(document.querySelector('main').dataset.state)`)
 }
 
@@ -35,11 +41,14 @@ func (b *tab) notice() string {
 	return eval[string](b, `(notice => notice.hidden ? '' : notice.innerText)(document.getElementById('notice'))`)
 }
 
-// damageSaves changes what the browser keeps, the newest save or all: flips a bit in its middle, or cuts it.
-func (b *tab) damageSaves(how string, all bool) {
+// reloadDamaged is reload, but that meanwhile, while no page is there to write, what the browser keeps is changed, the newest save or all:
+// a bit is flipped in its middle, or it is cut.
+func (b *tab) reloadDamaged(how string, all bool) {
 	b.t.Helper()
+	link := b.link()
+	b.open(address + quiet)
 	damaged := eval[int](b, fmt.Sprintf(`(async () => {
-		const root = await navigator.storage.getDirectory(), folder = await root.getDirectoryHandle(encodeURIComponent('ganplayground' + location.pathname))
+		const root = await navigator.storage.getDirectory(), folder = await root.getDirectoryHandle(encodeURIComponent('ganplayground/'))
 		const saves = await Promise.all(['run-0', 'run-1'].map(async (name) => {
 			const handle = await folder.getFileHandle(name), blob = await handle.getFile()
 			return {handle, bytes: new Uint8Array(await blob.arrayBuffer()), generation: Number(/"generation":(\d+)/.exec(await blob.text())[1])}
@@ -55,6 +64,8 @@ func (b *tab) damageSaves(how string, all bool) {
 	if damaged == 0 {
 		b.t.Fatal("there is no save of a run to be damaged")
 	}
+	b.open(link)
+	b.waitOpened()
 }
 
 const (
@@ -77,7 +88,6 @@ func TestReload(t *testing.T) {
 
 	restored := func(words string) {
 		t.Helper()
-		b.reload()
 		said := b.notice()
 		if got := b.waitPaused(step); got != end {
 			t.Errorf("after a reload the weights are %s, they were %s", got, end)
@@ -86,11 +96,12 @@ func TestReload(t *testing.T) {
 			t.Errorf("after a reload the page says %q, want a word of %q", said, words)
 		}
 	}
+	b.reload()
 	restored("Restored at step ")
 	b.otherTab(t)
-	b.damageSaves(flipped, false)
+	b.reloadDamaged(flipped, false)
 	restored("damaged. The run was restored from the one before it, at step ")
-	b.damageSaves(cut, true)
+	b.reloadDamaged(cut, true)
 	restored("starts from its beginning")
 
 	// Where the visitor went back to the start, the run stays there.
