@@ -94,10 +94,13 @@ func (l look) String() string {
 	return strings.Join(words, " ")
 }
 
-// looks are all widths, colours and languages.
+// looks are all colours and languages at the widest and the narrowest, and each of them once between.
 func looks() (all []look) {
 	for _, size := range [][2]int64{{1440, 900}, {768, 1024}, {360, 740}} {
 		for i := range 4 {
+			if size[0] == 768 && i%3 != 0 {
+				continue
+			}
 			all = append(all, look{width: size[0], height: size[1], dark: i%2 == 1, chinese: i/2 == 1})
 		}
 	}
