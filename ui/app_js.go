@@ -8,10 +8,7 @@ import (
 	"ganplayground/link"
 	"ganplayground/train/wire"
 	"ganplayground/ui/controls"
-	"ganplayground/ui/diagnosis"
 	"ganplayground/ui/export"
-	"ganplayground/ui/lesson"
-	"ganplayground/ui/quiz"
 	"ganplayground/ui/session"
 	"ganplayground/ui/stage"
 	"ganplayground/ui/text"
@@ -42,14 +39,10 @@ type app struct {
 	announcer announcer
 	numbers   export.Numbers // of its steps
 	shared    link.Link      // what the share dialog shows
-	doctor    diagnosis.Doctor
-	lesson    lesson.Place // the caption that is shown
-	reached   bool         // its run has come to its step
-	reals     picture      // real images, with what D says of them
-	game      *quiz.Game   // of real or fake?, nil if none was dealt
-	gameStep  int          // of its fakes
+	keep      keeping        // of the run, for a reload
+
 	boardState
-	keep keeping // of the run, for a reload
+	teaching
 }
 
 // Run runs the page; glue is what boot.js hands over: the compiled trainer and the functions of canvas.js.
@@ -126,12 +119,7 @@ func (a *app) measure(now bool) {
 	if a.announcer.due(a.shown, a.session.Playing()) {
 		a.controls.Announce(text.Format(a.language, "announce.step", a.session.Step))
 	}
-	finding := a.doctor.Finding()
-	if a.session.Step < a.session.Newest { // the visitor looks back; the curves are those of the end
-		finding = diagnosis.Nothing
-	}
-	a.controls.Diagnose(finding)
-	a.watchLesson()
+	a.teach()
 }
 
 func (a *app) setLanguage(language text.Language) {

@@ -3,8 +3,31 @@ package ui
 import (
 	"ganplayground/link"
 	"ganplayground/train/wire"
+	"ganplayground/ui/diagnosis"
 	"ganplayground/ui/lesson"
+	"ganplayground/ui/quiz"
 )
+
+// teaching is what the page knows of lessons, of what is wrong with the run, and of the game.
+type teaching struct {
+	doctor   diagnosis.Doctor
+	lesson   lesson.Place // the caption that is shown
+	reached  bool         // its run has come to its step
+	reals    picture      // real images, with what D says of them
+	game     *quiz.Game   // of real or fake?, nil if none was dealt
+	gameStep int          // of its fakes
+}
+
+// teach shows what is wrong with the run, and whether the caption's step is reached. Where the visitor looks back the curves, which are those
+// of the end, say nothing.
+func (a *app) teach() {
+	finding := a.doctor.Finding()
+	if a.session.Step < a.session.Newest {
+		finding = diagnosis.Nothing
+	}
+	a.controls.Diagnose(finding)
+	a.watchLesson()
+}
 
 // openLesson goes to a caption, by its place in links.
 func (a *app) openLesson(place string) {
