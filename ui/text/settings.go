@@ -13,7 +13,7 @@ var settings = map[string]entry{
 	"set.now":    {"Changes from the next step on.", "从下一步起生效。"},
 	"set.anew":   {"Starts the run anew.", "会从头重新训练。"},
 	"set.whole":  {"Enter a whole number from %s to %s.", "请输入 %s 到 %s 之间的整数。"},
-	"set.remade": {"Another %s is another run: it begins at its start. The browser's Back returns to the one before.", "改变“%s”就是另一次训练，从头开始。按浏览器的“后退”可以回到之前的训练。"},
+	"set.remade": {"%s: changed. That makes another run, from its start. The browser's Back returns to the one before.", "改变“%s”就是另一次训练，从头开始。按浏览器的“后退”可以回到之前的训练。"},
 	"set.moved":  {"This data needs other players: the run is now the preset “%s”, from its start. The browser's Back returns to the one before.", "这些数据需要别的网络：现在使用预设“%s”，从头开始。按浏览器的“后退”可以回到之前的训练。"},
 
 	"set.data":         {"Training data", "训练数据"},
