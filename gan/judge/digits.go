@@ -1,5 +1,7 @@
 package judge
 
+import "ganplayground/gan/symmetric"
+
 // Group is what the training images of one digit look like to the classifier: how many they are, and the normal distribution of their features.
 type Group struct {
 	N int
@@ -20,7 +22,7 @@ func FitDigits(features []float32, labels []byte) Groups {
 	for digit, some := range of {
 		g := Fit(some, Features)
 		round(g.mean)
-		round(g.covariance.values)
+		round(g.covariance.Values)
 		groups[digit] = Group{len(some) / Features, g}
 	}
 	return groups
@@ -35,7 +37,7 @@ func round(values []float64) {
 // Pool returns the mean and the covariance of the images of some digits together. With N images in all and n of a digit, the scatter
 // (N-1) S is the sum of (n-1) S_d within each digit and of n (m_d - m)(m_d - m)^T between them (analysis of variance).
 func (g *Groups) Pool(digits []int32) Gaussian {
-	all, out := 0, Gaussian{make([]float64, Features), newMatrix(Features)}
+	all, out := 0, Gaussian{make([]float64, Features), symmetric.New(Features)}
 	for _, d := range digits {
 		all += g[d].N
 	}
@@ -49,15 +51,15 @@ func (g *Groups) Pool(digits []int32) Gaussian {
 		within, between := float64(g[d].N-1)/float64(all-1), float64(g[d].N)/float64(all-1)
 		for i := range Features {
 			off := float64(between * (g[d].mean[i] - out.mean[i]))
-			row := out.covariance.row(i)
-			for j, v := range g[d].covariance.row(i) {
+			row := out.covariance.Row(i)
+			for j, v := range g[d].covariance.Row(i) {
 				row[j] += float64(within*v) + float64(off*(g[d].mean[j]-out.mean[j]))
 			}
 		}
 	}
 	for i := range Features { // the two products of off the diagonal round differently
 		for j := range i {
-			out.covariance.row(j)[i] = out.covariance.at(i, j)
+			out.covariance.Row(j)[i] = out.covariance.At(i, j)
 		}
 	}
 	return out

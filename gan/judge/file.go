@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"github.com/gomlx/compute/dtypes/float16"
+
+	"ganplayground/gan/symmetric"
 )
 
 // Bytes returns a judge as a file: the weights as IEEE 754 half floats in the order of the network's layers, each layer's weights before
@@ -25,7 +27,7 @@ func Bytes(weights Weights, groups *Groups) []byte {
 			add(v)
 		}
 		for i := range Features {
-			for _, v := range g.covariance.row(i)[:i+1] {
+			for _, v := range g.covariance.Row(i)[:i+1] {
 				add(v)
 			}
 		}
@@ -57,14 +59,14 @@ func Parse(data []byte) (Weights, *Groups, error) {
 	next := func() float64 { return float64(math.Float32frombits(word())) }
 	groups := new(Groups)
 	for d := range groups {
-		g := Group{int(word()), Gaussian{make([]float64, Features), newMatrix(Features)}}
+		g := Group{int(word()), Gaussian{make([]float64, Features), symmetric.New(Features)}}
 		for i := range g.mean {
 			g.mean[i] = next()
 		}
 		for i := range Features {
 			for j := range i + 1 {
 				v := next()
-				g.covariance.row(i)[j], g.covariance.row(j)[i] = v, v
+				g.covariance.Row(i)[j], g.covariance.Row(j)[i] = v, v
 			}
 		}
 		groups[d] = g

@@ -5,6 +5,8 @@ import (
 	"math"
 	"os"
 	"testing"
+
+	"ganplayground/gan/symmetric"
 )
 
 // features makes n vectors: those of testdata/frechet.py, exact in float32, every seventh dead.
@@ -42,7 +44,7 @@ func TestAgainstNumpy(t *testing.T) {
 			}
 		}
 		for j, want := range c.Covariance {
-			if got := x.covariance.at(c.Size-1, j); !near(got, want, 1e-13) || got != x.covariance.at(j, c.Size-1) {
+			if got := x.covariance.At(c.Size-1, j); !near(got, want, 1e-13) || got != x.covariance.At(j, c.Size-1) {
 				t.Errorf("%d vectors of %d: covariance %d is %v, numpy's %v", c.N, c.Size, j, got, want)
 			}
 		}
@@ -63,14 +65,14 @@ func TestAgainstNumpy(t *testing.T) {
 func TestClosedForm(t *testing.T) {
 	deviations := [][2]float64{{1, 1}, {2, 0.5}, {3, 0}, {0, 0}, {0, 4}, {1e-3, 10}, {100, 99}}
 	n := len(deviations)
-	_, axes := eigen(Fit(features(50, n, 2), n).covariance)
+	_, axes := symmetric.Eigen(Fit(features(50, n, 2), n).covariance)
 	build := func(which int, mean float64) Gaussian {
-		g := Gaussian{make([]float64, n), newMatrix(n)}
+		g := Gaussian{make([]float64, n), symmetric.New(n)}
 		for k, d := range deviations {
 			g.mean[k] = mean * float64(k)
 			for i := range n {
 				for j := range n {
-					g.covariance.row(i)[j] += d[which] * d[which] * axes.at(k, i) * axes.at(k, j)
+					g.covariance.Row(i)[j] += d[which] * d[which] * axes.At(k, i) * axes.At(k, j)
 				}
 			}
 		}
@@ -82,57 +84,5 @@ func TestClosedForm(t *testing.T) {
 	}
 	if got := NewReference(build(0, 1)).Distance(build(1, -1)); !near(got, want, 1e-6) {
 		t.Errorf("distance %v, want %v", got, want)
-	}
-}
-
-// TestEigen checks the definition: the rows of vectors are orthonormal, and m v = value v.
-func TestEigen(t *testing.T) {
-	diagonal := newMatrix(3)
-	copy(diagonal.values, []float64{3, 0, 0, 0, -1, 0, 0, 0, 0})
-	cases := map[string]matrix{
-		"nothing": newMatrix(0), "zero": newMatrix(4), "one": {1, []float64{2}}, "diagonal": diagonal, "two equal": {2, []float64{2, 1, 1, 2}},
-		"five": Fit(features(9, 5, 0), 5).covariance, "singular": Fit(features(10, 64, 0), 64).covariance, "full": Fit(features(500, 64, 1), 64).covariance,
-	}
-	for name, m := range cases {
-		values, vectors := eigen(m)
-		scale := 1.0
-		for _, v := range m.values {
-			scale = max(scale, math.Abs(v))
-		}
-		sum := 0.0
-		for k, value := range values {
-			v := vectors.row(k)
-			for i := range m.n {
-				product := 0.0
-				for j := range m.n {
-					product += m.at(i, j) * v[j]
-				}
-				if math.Abs(product-value*v[i]) > 1e-12*scale {
-					t.Fatalf("%s: vector %d is stretched to %v at %d, want %v times %v", name, k, product, i, value, v[i])
-				}
-			}
-			for l := range m.n {
-				dot := 0.0
-				for j := range m.n {
-					dot += v[j] * vectors.at(l, j)
-				}
-				if want := map[bool]float64{true: 1}[l == k]; math.Abs(dot-want) > 1e-13 {
-					t.Fatalf("%s: vectors %d and %d have the product %v", name, k, l, dot)
-				}
-			}
-			sum += value
-		}
-		if !near(sum, m.trace(), 1e-12) {
-			t.Errorf("%s: the eigenvalues add up to %v, the trace is %v", name, sum, m.trace())
-		}
-		r := root(m)
-		if name == "diagonal" {
-			m.values[4] = 0 // a negative eigenvalue counts as 0
-		}
-		for i, v := range r.times(r).values {
-			if math.Abs(v-m.values[i]) > 1e-12*scale {
-				t.Fatalf("%s: the root's square has %v at %d, want %v", name, v, i, m.values[i])
-			}
-		}
 	}
 }

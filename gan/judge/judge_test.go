@@ -105,7 +105,7 @@ func TestReference(t *testing.T) {
 	}
 	groups := FitDigits(looks.Features, train.Labels)
 	for digit, g := range groups {
-		if in := j.groups[digit]; g.N != in.N || !slices.Equal(g.mean, in.mean) || !slices.Equal(g.covariance.values, in.covariance.values) {
+		if in := j.groups[digit]; g.N != in.N || !slices.Equal(g.mean, in.mean) || !slices.Equal(g.covariance.Values, in.covariance.Values) {
 			t.Errorf("number, mean and covariance in the file are not those of the training images of %d", digit)
 		}
 	}
@@ -122,9 +122,9 @@ func TestReference(t *testing.T) {
 				t.Errorf("digits %v: mean %d is %v, want %v", digits, i, pooled.mean[i], want)
 			}
 		}
-		for i, want := range direct.covariance.values {
-			if !near(pooled.covariance.values[i], want, 1e-6) {
-				t.Errorf("digits %v: covariance %d is %v, want %v", digits, i, pooled.covariance.values[i], want)
+		for i, want := range direct.covariance.Values {
+			if !near(pooled.covariance.Values[i], want, 1e-6) {
+				t.Errorf("digits %v: covariance %d is %v, want %v", digits, i, pooled.covariance.Values[i], want)
 			}
 		}
 		if fd := NewReference(direct).Distance(pooled); math.Abs(fd) > 1e-3 {
