@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 
@@ -27,9 +28,9 @@ type Neighbour struct {
 
 // Names of the tensors of a search.
 const (
-	argQuery     = "query"
-	argAvailable = "available"
-	resultFound  = "found"
+	argQuery    = "query"
+	argAllowed  = "allowed"
+	resultFound = "found"
 )
 
 // NewNeighbours makes a search among images that lie in the engine, uint8 [n, Pixels].
@@ -43,8 +44,8 @@ func NewNeighbours(backend *engine.Backend, images *engine.Table) (*Neighbours, 
 }
 
 func (n *Neighbours) build(backend *engine.Backend, images *engine.Table) error {
-	names := []string{argImages, argQuery, argAvailable, resultFound}
-	list := []shapes.Shape{images.Shape(), shapes.Make(dtypes.Uint8, config.Pixels), shapes.Make(dtypes.Int32), shapes.Make(dtypes.Int32, 2)}
+	names := []string{argImages, argQuery, argAllowed, resultFound}
+	list := []shapes.Shape{images.Shape(), shapes.Make(dtypes.Uint8, config.Pixels), shapes.Make(dtypes.Uint8, n.images), shapes.Make(dtypes.Int32, 2)}
 	recording, err := record(nearestOf, list[:3])
 	if err != nil {
 		return err
@@ -60,15 +61,14 @@ func (n *Neighbours) build(backend *engine.Backend, images *engine.Table) error 
 	return err
 }
 
-// nearestOf takes images [n, Pixels] and one [Pixels], all as bytes, and how many of the n may be looked at, and returns the number of the
+// nearestOf takes images [n, Pixels] and one [Pixels], all as bytes, and for each of the n whether it may be found, and returns the number of the
 // nearest and its squared distance as int32 [2]: in whole numbers, at most 784 * 255^2, so it is exact.
 func nearestOf(inputs []*Node) []*Node {
-	images, query, available := inputs[0], inputs[1], inputs[2]
+	images, query, allowed := inputs[0], inputs[1], inputs[2]
 	whole := func(x *Node) *Node { return ConvertDType(x, dtypes.Int32) }
 	off := Sub(whole(images), ExpandAxes(whole(query), 0))
 	squares := ReduceSum(Mul(off, off), -1)
-	there := LessThan(Iota(images.Graph(), squares.Shape(), 0), available)
-	squares = Where(there, squares, Const(images.Graph(), int32(math.MaxInt32)))
+	squares = Where(GreaterThan(allowed, ScalarZero(images.Graph(), allowed.DType())), squares, Const(images.Graph(), int32(math.MaxInt32)))
 	return []*Node{Stack([]*Node{ArgMin(squares, 0, dtypes.Int32), ReduceAllMin(squares)}, 0)}
 }
 
@@ -82,14 +82,15 @@ func (n *Neighbours) Close() {
 	}
 }
 
-// Nearest returns the nearest of the first available images to one of Pixels bytes, the first of several that are equally near.
-func (n *Neighbours) Nearest(image []byte, available int) (Neighbour, error) {
-	if available < 1 || available > n.images || len(image) != config.Pixels {
-		return Neighbour{}, fmt.Errorf("the nearest of %d images to %d pixels: 1 to %d images and %d pixels are accepted", available, len(image),
-			n.images, config.Pixels)
+// Nearest returns the nearest image to one of Pixels bytes, the first of several that are equally near. allowed has a byte for each of the
+// images, which is 0 for those that must not be found: they have not arrived, or a run does not train on them.
+func (n *Neighbours) Nearest(image, allowed []byte) (Neighbour, error) {
+	if len(image) != config.Pixels || len(allowed) != n.images || bytes.Count(allowed, []byte{0}) == n.images {
+		return Neighbour{}, fmt.Errorf("the nearest image to %d pixels, of %d that may be found or not: %d pixels and %d images are accepted, of "+
+			"which one must be allowed at least", len(image), len(allowed), config.Pixels, n.images)
 	}
-	for name, values := range map[string]any{argQuery: image, argAvailable: []int32{int32(available)}} {
-		if err := n.tables[name].Write(0, dtypes.UnsafeByteSliceFromAny(values)); err != nil {
+	for name, values := range map[string][]byte{argQuery: image, argAllowed: allowed} {
+		if err := n.tables[name].Write(0, values); err != nil {
 			return Neighbour{}, err
 		}
 	}
