@@ -133,6 +133,11 @@ func (s *Session) tellWhatIsDue() error {
 			return err
 		}
 	}
+	if s.exploring.directionsDue(now) {
+		if err := s.showDirections(); err != nil {
+			return err
+		}
+	}
 	if s.judging.due(now) {
 		s.judgeRun()
 	}

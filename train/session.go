@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ganplayground/gan/config"
+	"ganplayground/gan/judge"
 	"ganplayground/train/moments"
 	"ganplayground/train/wire"
 )
@@ -29,9 +30,11 @@ type Session struct {
 	asked   time.Time      // when the last command came
 	view    view
 
-	history   history
-	profiling profiling
-	judging   judging
+	history    history
+	profiling  profiling
+	judging    judging
+	exploring  exploring
+	neighbours *judge.Neighbours // nil until a tile is inspected
 
 	stats        []wire.Stats  // not yet told
 	busy         time.Duration // that their steps took
@@ -56,7 +59,7 @@ type single struct {
 
 // NewSession makes a session without a run. emit is called with each event and the bytes beside it.
 func NewSession(images *Images, emit func(wire.Event, []byte), now func() time.Time) *Session {
-	s := &Session{images: images, now: now, state: wire.Paused}
+	s := &Session{images: images, now: now, state: wire.Paused, exploring: exploring{truncation: 1}}
 	s.emit = func(e wire.Event, payload []byte) {
 		if e.Kind != wire.Alive && e.Kind != wire.Loading {
 			e.ID = s.id
@@ -155,10 +158,19 @@ func (s *Session) handle(c wire.Command, payload []byte) error {
 	case wire.Save:
 		return s.save()
 	case wire.Latent:
-		return s.moveTile(c.Tile, c.Latent)
+		return s.moveTile(c.Tile, c.Latent, c.Label)
 	case wire.Weights:
 		s.view.averaged = c.Averaged
-		return s.showSamples()
+		if err := s.showSamples(); err != nil {
+			return err
+		}
+		return s.showDirections()
+	case wire.Truncate:
+		return s.truncate(c.Value)
+	case wire.Wish:
+		return s.wish(c.On)
+	case wire.Inspect:
+		return s.inspect(c.Tile)
 	case wire.Digit:
 		return s.showDigit(c.Digit)
 	case wire.ProfileCommand:

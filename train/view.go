@@ -2,9 +2,9 @@ package train
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
-	"ganplayground/gan"
 	"ganplayground/gan/config"
 	"ganplayground/train/wire"
 )
@@ -39,17 +39,26 @@ func (s *Session) show() error {
 	if err := s.showSamples(); err != nil {
 		return err
 	}
+	if err := s.showDirections(); err != nil {
+		return err
+	}
 	return s.showReals()
 }
 
 func (s *Session) showSamples() error {
 	start := s.now()
-	event, payload, err := s.run.look(s.view.latents, s.view.labels, s.view.averaged)
+	event, payload, err := s.run.look(s.exploring.truncated(s.view.latents), s.view.labels, s.view.averaged)
 	if err != nil {
 		return err
 	}
 	event.Step = s.run.Steps()
+	if s.run.description.Config.Conditional {
+		event.Labels = slices.Clone(s.view.labels)
+	}
 	s.emit(event, payload)
+	if err := s.showWishes(payload, s.view.labels); err != nil {
+		return err
+	}
 	s.view.shown = s.now()
 	s.view.cost = s.view.shown.Sub(start)
 	return nil
@@ -66,38 +75,6 @@ func (s *Session) showReals() error {
 	}
 	s.emit(wire.Event{Kind: kind, Step: s.run.Steps(), Scores: scores[:min(len(scores), wire.Tiles)]}, reals)
 	s.view.realsShown = s.now()
-	return nil
-}
-
-// moveTile gives a tile another z, or its own one back, and shows the tile at once.
-func (s *Session) moveTile(tile int, latent []float32) error {
-	c := s.run.Description().Config
-	if tile < 0 || tile >= wire.Tiles {
-		return fmt.Errorf("tile %d: 0 to %d are accepted", tile, wire.Tiles-1)
-	}
-	switch len(latent) {
-	case 0:
-		latent = FixedLatents(c)[tile]
-	case c.Latent:
-	default:
-		return fmt.Errorf("a latent vector of %d coordinates: this run's have %d", len(latent), c.Latent)
-	}
-	s.view.latents[tile] = latent
-	// A D that sees several samples together is shown the tile as it is among all of them: with those that follow it.
-	var latents [][]float32
-	var labels []int32
-	for i := range c.Pack {
-		shown := (tile + i) % wire.Tiles
-		latents = append(latents, s.view.latents[shown])
-		if s.view.labels != nil {
-			labels = append(labels, s.view.labels[shown])
-		}
-	}
-	fakes, scores, err := s.run.Samples(latents, labels, s.view.averaged)
-	if err != nil {
-		return err
-	}
-	s.emit(wire.Event{Kind: wire.Tile, Step: s.run.Steps(), Tile: tile, Scores: scores[:1]}, fakes[:gan.ExampleBytes(c.Data())])
 	return nil
 }
 

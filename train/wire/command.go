@@ -11,20 +11,23 @@ type Command struct {
 	To   int         `json:"to,omitempty"` // Open, Play: the step at which to pause; 0 for never. Seek: the step to show. Limit
 	Play bool        `json:"play,omitempty"`
 	// Edit: from step Step on, if that lies ahead, else from the next one on.
-	Step  int     `json:"step,omitempty"`
-	Key   string  `json:"key,omitempty"`
+	Step int    `json:"step,omitempty"`
+	Key  string `json:"key,omitempty"`
+	// Edit, Truncate.
 	Value float64 `json:"value,omitempty"`
 	Word  string  `json:"word,omitempty"`
 	// Only: "d" or "g".
 	Player string `json:"player,omitempty"`
+	// Latent, Inspect.
+	Tile int `json:"tile,omitempty"`
 	// Latent.
-	Tile   int       `json:"tile,omitempty"`
 	Latent []float32 `json:"latent,omitempty"`
+	Label  *int      `json:"label,omitempty"`
 	// Weights.
 	Averaged bool `json:"averaged,omitempty"`
 	// Digit.
 	Digit int `json:"digit,omitempty"`
-	// Profile, Judge.
+	// Profile, Judge, Wish.
 	On bool `json:"on,omitempty"`
 	// Threads.
 	Threads int `json:"threads,omitempty"`
@@ -56,8 +59,15 @@ const (
 	Only CommandKind = "only"
 	// Edit sets Key to Value from step Step on, or to Word if that is not empty.
 	Edit CommandKind = "edit"
-	// Latent shows what G makes of the latent vector Latent in tile Tile; without Latent the tile gets its own vector back.
+	// Latent shows what G makes of the latent vector Latent in tile Tile; without Latent the tile gets its own vector back. In a conditional
+	// run it draws the digit Label, if there is one.
 	Latent CommandKind = "latent"
+	// Truncate lets samples be drawn of z times Value, 0 to 1, in all tiles of this run and of others.
+	Truncate CommandKind = "truncate"
+	// Wish lets samples be followed by how D tells G to change them if On, else no more.
+	Wish CommandKind = "wish"
+	// Inspect asks for what Inspected tells of tile Tile.
+	Inspect CommandKind = "inspect"
 	// Weights chooses the weights that samples are drawn from: the moving average if Averaged, else those being trained.
 	Weights CommandKind = "weights"
 	// Digit shows the digit Digit, or AllDigits, in the tiles of a conditional run.

@@ -10,7 +10,8 @@ type Event struct {
 	// Loading.
 	Loaded int `json:"loaded,omitempty"`
 	Total  int `json:"total,omitempty"`
-	// Opened, Stats, Samples, PointsEvent, State, Snapshot, Saved, Profile, Judged, Walked: the number of steps done.
+	// Opened, Stats, Samples, PointsEvent, Wishes, Directions, Inspected, State, Snapshot, Saved, Profile, Judged, Walked: the number of steps
+	// done.
 	Step int `json:"step"`
 	// Opened.
 	Parameters int         `json:"parameters,omitempty"` // trained values of G and D together
@@ -25,8 +26,16 @@ type Event struct {
 	// PointsEvent, if G is a single affine layer, G(z) = Shift + Scale z: its weights, one of each for a coordinate.
 	Shift []Value `json:"shift,omitempty"`
 	Scale []Value `json:"scale,omitempty"`
-	// Tile.
+	// Samples, Tile: the digits that a conditional run was asked for, one for each image.
+	Labels []int32 `json:"labels,omitempty"`
+	// Tile, Wishes, Inspected.
 	Tile int `json:"tile,omitempty"`
+	// Wishes: how strong those are that are told as the strongest, per unit of intensity; a few may be stronger.
+	Full Value `json:"full,omitempty"`
+	// Directions.
+	Directions [][]Value `json:"directions,omitempty"`
+	// Inspected.
+	Inspection *Inspection `json:"inspection,omitempty"`
 	// State.
 	State       State  `json:"state,omitempty"`
 	Fingerprint string `json:"fingerprint,omitempty"`
@@ -73,6 +82,13 @@ const (
 	RealPoints EventKind = "real-points"
 	// Tile: beside it the image of tile Tile, Pixels bytes, or its point, and its score.
 	Tile EventKind = "tile"
+	// Wishes: beside it, for all tiles or for tile Tile alone, how D tells G to change each pixel, a byte for each: 128 for not at all,
+	// 255 for brighter and 1 for darker as strongly as Full, or more.
+	Wishes EventKind = "wishes"
+	// DirectionsEvent: unit vectors in latent space at right angles, in the Directions that G's first layer follows most, the first most of all.
+	DirectionsEvent EventKind = "directions"
+	// Inspected: Inspection is what is known of tile Tile; beside it the training image that is nearest to it, Pixels bytes.
+	Inspected EventKind = "inspected"
 	// StateEvent: the run was started or paused; at a pause with the Fingerprint of the weights. Run holds the edits so far.
 	StateEvent EventKind = "state"
 	// Snapshot: beside it all state of the run at Step; with it a restarted trainer goes on from there.
