@@ -72,6 +72,7 @@ func (a *app) actions() controls.Actions {
 		Digit: func(digit int) {
 			a.locked(func() {
 				a.session.SetDigit(digit)
+				a.stage.ForgetDigits()
 				a.refresh()
 			})
 		},

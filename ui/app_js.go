@@ -57,12 +57,7 @@ func Run(glue js.Value) {
 	})
 	a.controls = controls.New(a.language, a.actions())
 	element := js.Global().Get("document").Call("getElementById", "stage")
-	a.stage = stage.New(element, glue, a.language, stage.Callbacks{
-		Latent: func(r stage.Request) {
-			a.locked(func() { a.session.SendLatent(r.Tile, r.Latent) })
-		},
-		Broken: a.graphicsLost,
-	})
+	a.stage = stage.New(element, glue, a.language, preferredTiles(), a.seen())
 	a.locked(func() {
 		a.trainer = trainer.Start(glue.Get("trainer"), glue.Get("startWorker"), a.supervision())
 		a.begin()

@@ -7,7 +7,6 @@ import (
 	"ganplayground/train/wire"
 	"ganplayground/ui/controls"
 	"ganplayground/ui/session"
-	"ganplayground/ui/stage"
 	"ganplayground/ui/text"
 	"ganplayground/ui/trainer"
 )
@@ -61,6 +60,7 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.examine(e.Stats)
 		a.measure(false)
 	case wire.Samples:
+		a.stage.ShowLabels(0, e.Labels)
 		a.samples(picture{pixels: copied(bytes), scores: e.Scores}, e.Step)
 	case wire.Reals:
 		a.reals = picture{pixels: copied(bytes), scores: e.Scores}
@@ -70,7 +70,14 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 	case wire.RealPoints:
 		a.showRealPoints(e, copied(bytes))
 	case wire.Tile:
+		a.stage.ShowLabels(e.Tile, e.Labels)
 		a.tile(e, copied(bytes))
+	case wire.Wishes:
+		a.stage.ShowWishes(e, copied(bytes))
+	case wire.DirectionsEvent:
+		a.stage.ShowDirections(e.Directions)
+	case wire.Inspected:
+		a.stage.ShowInspection(e, copied(bytes))
 	case wire.Judged:
 		a.meter.judged, a.meter.judgedStep = e.Judgement, e.Step
 		a.doctor.Judged(*e.Judgement, e.Step)
@@ -119,7 +126,7 @@ func (a *app) opened(e wire.Event) {
 		a.board = controls.Pictures{Latent: e.Latents[0]}
 		a.opinions = controls.Opinions{}
 		a.showBoard()
-		a.stage.Open(a.session.Run.Config.Data().Points(), e.Latents, stage.LatentLimit(a.session.Run.Config.Prior))
+		a.stage.Open(a.session.Run.Config, e.Latents)
 	}
 	if a.session.Resumed() {
 		a.resumed(e.Step)

@@ -45,9 +45,13 @@ func (p *Pair) mirror(c wire.Command) {
 		b.SetAveraged(c.Averaged)
 	case wire.Digit:
 		b.SetDigit(c.Digit)
+	case wire.Truncate:
+		b.SetTruncation(c.Value)
+	case wire.Wish:
+		b.SetWishes(c.On)
 	case wire.Latent:
 		if b.Run.Config.Latent == p.sessions[A].Run.Config.Latent {
-			b.SendLatent(c.Tile, c.Latent)
+			b.SendLatent(c.Tile, c.Latent, c.Label)
 		}
 	}
 }

@@ -113,15 +113,7 @@ func (s *Session) sendChoices() {
 	if s.Run.Config.Conditional && s.Digit != wire.AllDigits {
 		s.sendDigit()
 	}
+	s.sendExploring()
 }
 
 func (s *Session) sendDigit() { s.Send(wire.Command{Kind: wire.Digit, Digit: s.Digit}, nil) }
-
-// SendLatent asks for the picture of a tile with another latent vector, or with its own if there is none. While a run is being
-// opened nothing is asked: its tiles come anyway.
-func (s *Session) SendLatent(tile int, latent []float32) {
-	if !s.Live() {
-		return
-	}
-	s.Send(wire.Command{Kind: wire.Latent, Tile: tile, Latent: latent}, nil)
-}

@@ -54,11 +54,12 @@ type Session struct {
 	pending    []config.Edit // sent since, and not yet taken
 	taken      int           // edits taken since
 	snapshot   kept
+	exploring  exploring
 }
 
 // New returns a session without a run.
 func New(send func(wire.Command, Payload)) *Session {
-	return &Session{Send: send, Phase: Loading, Averaged: true, Digit: wire.AllDigits, wanted: nowhere}
+	return &Session{Send: send, Phase: Loading, Averaged: true, Digit: wire.AllDigits, wanted: nowhere, exploring: exploring{part: 1}}
 }
 
 // Open replaces the run; with play it starts by itself and pauses at the link's step, so that a link to step 0 waits there.

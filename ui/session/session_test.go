@@ -295,7 +295,7 @@ func TestRestartGoesOnFromTheSnapshot(t *testing.T) {
 	d.sent = nil
 	d.Lost()
 	d.phase(t, Loading)
-	d.SendLatent(1, nil)
+	d.SendLatent(1, nil, nil)
 	d.expect(t) // nobody is there to answer
 	d.Started()
 	d.expect(t, "open mlp 42 to 500 play 103:lrd=0.5 110:lrg=0.25 from bytes", "averaged true")

@@ -41,6 +41,21 @@ func (b *brush) picture(source *ebiten.Image, from, to image.Rectangle) {
 	b.quad(source, from, to, color.RGBA{255, 255, 255, 255})
 }
 
+// shaded paints a part of an image darker, as if white were so bright.
+func (b *brush) shaded(source *ebiten.Image, from, to image.Rectangle, bright uint8) {
+	b.quad(source, from, to, color.RGBA{bright, bright, bright, 255})
+}
+
+// within paints inside a rectangle only.
+func (b *brush) within(r image.Rectangle, paint func()) {
+	b.flush()
+	whole := b.screen
+	b.screen = whole.SubImage(r).(*ebiten.Image)
+	paint()
+	b.flush()
+	b.screen = whole
+}
+
 // tinted paints a white image with coverage in a colour, unscaled.
 func (b *brush) tinted(source *ebiten.Image, at image.Point, c color.RGBA) {
 	b.quad(source, source.Bounds(), source.Bounds().Add(at), c)

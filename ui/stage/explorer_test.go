@@ -3,11 +3,13 @@ package stage
 import (
 	"slices"
 	"testing"
+
+	"ganplayground/gan/config"
 )
 
 func explorer() *Explorer {
 	var e Explorer
-	e.Reset([][]float32{{1, 2}, {3, 4}, {5, 6}}, 3)
+	e.Reset([][]float32{{1, 2}, {3, 4}, {5, 6}}, config.Normal)
 	return &e
 }
 
@@ -73,11 +75,11 @@ func TestResetForgetsMovesAndKeepsTheSelection(t *testing.T) {
 	e := explorer()
 	e.Selected = 2
 	e.Set(0, 0.5)
-	e.Reset([][]float32{{7}, {8}, {9}}, 1)
+	e.Reset([][]float32{{7}, {8}, {9}}, config.Uniform)
 	if e.Selected != 2 || e.Moved(2) || e.Latents() != 1 {
 		t.Errorf("selected %d, moved %v, %d coordinates", e.Selected, e.Moved(2), e.Latents())
 	}
-	e.Reset(nil, 3)
+	e.Reset(nil, config.Normal)
 	if e.Latents() != 0 || e.Latent() != nil {
 		t.Error("a run without vectors has coordinates")
 	}

@@ -24,11 +24,11 @@ func (s *Stage) Run() error {
 // wakeEvery is how long what the trainer tells can wait for a frame; what the visitor does asks for one at once.
 const wakeEvery = 50 * time.Millisecond
 
-// wake asks for a frame where there is something to paint, or the page was zoomed.
+// wake asks for a frame where there is something to paint or to ask, or the page was zoomed.
 func (s *Stage) wake() {
 	for range time.Tick(wakeEvery) {
 		s.mu.Lock()
-		needed := s.dirty != 0 || devicePixelRatio() != s.ratio
+		needed := s.dirty != 0 || s.stroll.on || s.asking() && s.inspector.Pending() || devicePixelRatio() != s.ratio
 		s.mu.Unlock()
 		if needed {
 			ebiten.ScheduleFrame()
@@ -40,23 +40,36 @@ func (s *Stage) wake() {
 type game struct{ s *Stage }
 
 // Update follows the screen, and sends the newest latent vector if the answer to the last one has come: at most one request a
-// frame.
+// frame, and one question.
 func (g *game) Update() error {
 	defer g.survive()
-	if request, ok := g.s.frame(); ok {
+	request, wanted, tile, asked := g.s.frame()
+	if wanted {
 		g.s.callbacks.Latent(request)
+	}
+	if asked {
+		g.s.callbacks.Inspect(tile)
 	}
 	return nil
 }
 
-// frame begins a frame; it returns the request to be sent, if there is one.
-func (s *Stage) frame() (Request, bool) {
+// frame begins a frame; it returns the request to be sent, and the tile to ask about, if there is one.
+func (s *Stage) frame() (request Request, wanted bool, tile int, asked bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	now := time.Now()
 	s.followRatio()
-	s.pace.frame(time.Now())
-	return s.explorer.Next()
+	s.pace.frame(now)
+	s.strollOn(now)
+	request, wanted = s.explorer.Next()
+	if s.asking() && !s.explorer.Waiting() {
+		tile, asked = s.inspector.Next(now)
+	}
+	return request, wanted, tile, asked
 }
+
+// asking tells whether there are pictures to ask about.
+func (s *Stage) asking() bool { return s.points.set == nil && s.fakes.filled }
 
 // Draw paints what changed since the last frame.
 func (g *game) Draw(screen *ebiten.Image) {

@@ -3,6 +3,7 @@ package stage
 import (
 	"image"
 	"syscall/js"
+	"time"
 
 	"ganplayground/train/wire"
 	"ganplayground/ui/text"
@@ -21,8 +22,14 @@ func (s *Stage) listen() {
 	on(s.element, "pointerdown", s.point)
 	on(s.element, "pointermove", s.point)
 	on(s.element, "pointerleave", func(e js.Value) {
+		s.hoverTile(nowhere, false)
 		if e.Get("pointerType").String() != "touch" { // what a finger has chosen stays to be read when it is lifted
 			s.readAt(-1)
+		}
+	})
+	on(js.Global().Get("document"), "keydown", func(e js.Value) {
+		if e.Get("key").String() == "Escape" {
+			s.hoverTile(nowhere, false)
 		}
 	})
 }
@@ -59,12 +66,17 @@ func (s *Stage) selectTile(tile int) {
 		return
 	}
 	s.explorer.Selected = tile
+	s.stroll.on = false
+	s.inspector.Want(s.looking(), time.Now())
 	s.twins.follow(s)
 	s.repaint(panelFakes | panelExplorer)
 }
 
-// point moves the chart's reading to the pointer.
+// point moves the chart's reading to the pointer, and a mouse shows the card of the tile under it.
 func (s *Stage) point(e js.Value) {
+	if e.Get("pointerType").String() == "mouse" && s.points.set == nil {
+		s.hoverTile(s.tileAt(e))
+	}
 	s.mu.Lock()
 	plot, last := s.layout.Plot, float64(s.last())
 	p := s.position(e)
@@ -122,17 +134,11 @@ func (s *Stage) tileKey(e js.Value) {
 func (s *Stage) slide(coordinate int, value float64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.stroll.on = false
 	s.explorer.Set(coordinate, float32(value))
 	s.twins.sliders[coordinate].Call("setAttribute", "aria-valuetext", text.Signed(value))
 	s.twins.own.Set("disabled", !s.explorer.Moved(s.explorer.Selected))
-	s.repaint(panelFakes | panelExplorer)
-}
-
-func (s *Stage) release() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.explorer.Release()
-	s.twins.follow(s)
+	s.twins.followWalk(s)
 	s.repaint(panelFakes | panelExplorer)
 }
 

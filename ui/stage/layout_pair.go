@@ -1,10 +1,6 @@
 package stage
 
-import (
-	"image"
-
-	"ganplayground/train/wire"
-)
+import "image"
 
 // Second is where the second run of an A/B lies: the fields of Layout of the same names are then the first run's.
 type Second struct {
@@ -26,21 +22,21 @@ func (l Layout) second() Layout {
 
 // arrangePair places two runs, side by side wherever that can be seen: tiles of one z lie at the same height, and charts of one size have
 // the same axes.
-func (l *Layout) arrangePair(dimensions int) (bottom int) {
-	if dimensions > 0 {
-		bottom = l.arrangeTwoPictures(dimensions)
+func (l *Layout) arrangePair(c Contents) (bottom int) {
+	if c.Dimensions > 0 {
+		bottom = l.arrangeTwoPictures(c.Dimensions)
 	} else {
-		bottom = l.arrangeTwoGrids()
+		bottom = l.arrangeTwoGrids(c)
 	}
 	return l.arrangeTwoCharts(bottom + l.px(sectionGap))
 }
 
 // arrangeTwoGrids places the fakes of both in 8 columns, or in 4 where those are too small to see, and the real images in a third grid beside
 // them, or below.
-func (l *Layout) arrangeTwoGrids() (bottom int) {
+func (l *Layout) arrangeTwoGrids(c Contents) (bottom int) {
 	space, top := l.px(gap), l.px(titleHeight)
 	if zoom := largestZoom((l.Width-2*space)/3, 8); l.legible(zoom) {
-		grids := l.gridsInRow(3, 8, wire.Tiles/8, zoom, top)
+		grids := l.gridsInRow(3, 8, c.Tiles/8, zoom, top)
 		l.Fakes, l.Second.Fakes, l.Reals = grids[0], grids[1].At, grids[2]
 	} else {
 		columns := 8
@@ -48,7 +44,7 @@ func (l *Layout) arrangeTwoGrids() (bottom int) {
 			columns = 4
 			zoom = max(1, largestZoom((l.Width-space)/2, columns))
 		}
-		grids := l.gridsInRow(2, columns, wire.Tiles/columns, zoom, top)
+		grids := l.gridsInRow(2, columns, c.Tiles/columns, zoom, top)
 		l.Fakes, l.Second.Fakes, l.Reals = grids[0], grids[1].At, grids[0]
 		l.Reals.Columns, l.Reals.Rows = 8, 8
 		l.Reals.At = image.Pt(0, l.Fakes.Bounds().Max.Y+l.px(gap+titleHeight))
@@ -56,8 +52,7 @@ func (l *Layout) arrangeTwoGrids() (bottom int) {
 	bottom = max(l.Fakes.Bounds().Max.Y, l.Reals.Bounds().Max.Y)
 	l.FakesTitle, l.RealsTitle = l.titleOver(l.Fakes), l.titleOver(l.Reals)
 	l.Second.FakesTitle = l.titleOver(l.second().Fakes)
-	l.Legend = image.Rect(0, bottom+l.px(10), min(l.px(legendWidth), l.Width), bottom+l.px(10+18))
-	return l.Legend.Max.Y
+	return l.arrangeLegend(bottom+l.px(10), c.GridTools)
 }
 
 // gridsInRow returns grids of one size beside each other.

@@ -8,12 +8,12 @@ import (
 )
 
 // addSecond adds the parts of the second run, and checks that they are as those of the first.
-func addSecond(t *testing.T, l Layout, dimensions int, parts map[string]image.Rectangle) {
+func addSecond(t *testing.T, l Layout, c Contents, parts map[string]image.Rectangle) {
 	s := l.second()
 	parts["second fakes title"], parts["second chart title"], parts["second chart"] = s.FakesTitle, s.ChartTitle, s.Chart
-	if dimensions == 0 {
+	if c.Dimensions == 0 {
 		parts["second fakes"] = s.Fakes.Bounds()
-		if l.Fakes.Count() != wire.Tiles || s.Fakes.At.Y != l.Fakes.At.Y {
+		if l.Fakes.Count() != c.Tiles || s.Fakes.At.Y != l.Fakes.At.Y {
 			t.Errorf("%d fakes in rows from %d, those of the second run from %d", l.Fakes.Count(), l.Fakes.At.Y, s.Fakes.At.Y)
 		}
 	} else {
@@ -43,7 +43,7 @@ func TestPairGrids(t *testing.T) {
 		{"small window", 296, 1, 4, 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := Arrange(c.width, c.scale, 32, 0, true)
+			l := Arrange(c.width, c.scale, Contents{Latents: 32, Tiles: wire.Tiles, Pair: true})
 			if l.Fakes.Columns != c.columns || l.Fakes.Zoom != c.zoom {
 				t.Errorf("%d columns at zoom %d, want %d at %d", l.Fakes.Columns, l.Fakes.Zoom, c.columns, c.zoom)
 			}

@@ -2,8 +2,10 @@ package stage
 
 import (
 	"image"
+	"image/color"
 	"strconv"
 
+	"ganplayground/train/wire"
 	"ganplayground/ui/text"
 )
 
@@ -11,58 +13,114 @@ func (s *Stage) paintExplorer() {
 	l := s.layout
 	s.brush.fill(image.Rect(0, l.ExplorerTitle.Max.Y, l.Width, l.Height), s.palette.Background)
 	s.paintPreview()
-	latent := s.explorer.Latent()
-	for i := range min(len(l.Sliders), len(latent)) {
-		s.paintSlider(i, float64(latent[i]))
-	}
+	s.paintNeighbour()
+	s.paintPad()
+	s.brush.within(l.SliderArea, func() {
+		for i, v := range s.explorer.Latent() {
+			if i < len(l.Sliders) {
+				s.paintSlider(i, float64(v))
+			}
+		}
+	})
 }
 
-// paintPreview paints the selected tile large, with D's opinion in words.
+// paintPreview paints the selected tile large.
 func (s *Stage) paintPreview() {
+	l, tile := s.layout, s.explorer.Selected
+	s.brush.fill(l.Preview, s.palette.Surface)
+	if l.Preview.Empty() || !s.fakes.filled {
+		return
+	}
+	if s.second.comparable && s.second.fakes.filled {
+		s.paintTwoPreviews(tile)
+		return
+	}
+	s.brush.fill(l.Preview, s.palette.Score(s.fakes.scores[tile]))
+	inside := l.Preview.Inset(l.px(previewFrame))
+	s.brush.shaded(s.fakes.upload(), s.fakes.part(tile), inside, s.wishes.light())
+	if s.wishes.shown() {
+		s.brush.picture(s.wishes.sheet.upload(), s.wishes.sheet.part(tile), inside)
+	}
+	s.caption(text.Format(s.language, "explorer.tile", tile+1), l.Preview)
+}
+
+// paintNeighbour paints the training image that is nearest to the selected tile, once it is known.
+func (s *Stage) paintNeighbour() {
 	l := s.layout
-	tile := s.explorer.Selected
-	if s.points.set == nil {
-		s.brush.fill(l.Preview, s.palette.Surface)
-		if !s.fakes.filled {
-			return
-		}
-		if s.second.comparable && s.second.fakes.filled {
-			s.paintTwoPreviews(tile)
-		} else {
-			s.brush.fill(l.Preview, s.palette.Score(s.fakes.scores[tile]))
-			s.brush.picture(s.fakes.upload(), s.fakes.part(tile), l.Preview.Inset(l.px(previewFrame)))
-		}
+	if l.Neighbour.Empty() {
+		return
 	}
-	at := l.Facts.Min.Add(image.Pt(0, l.px(4)))
-	s.write(text.Format(s.language, "explorer.tile", tile+1), 13, true, s.palette.Ink, at, left)
-	at.Y += l.px(18)
-	if s.points.set != nil {
-		s.write(text.Format(s.language, "explorer.place", s.points.place(tile)), 13, false, s.palette.Muted, at, left)
-		at.Y += l.px(pointFactHeight)
+	s.brush.fill(l.Neighbour, s.palette.Surface)
+	s.caption(text.Of(s.language, "facts.neighbour"), l.Neighbour)
+	f, ok := s.inspector.Of(s.explorer.Selected)
+	if !ok {
+		return
 	}
-	score := text.Format(s.language, "explorer.score", text.Percent(s.score(tile)))
-	s.write(score, 13, false, s.palette.Muted, at, left)
+	s.brush.fill(l.Neighbour, s.palette.Real)
+	s.nearest.set(0, f.Nearest, nil)
+	s.brush.picture(s.nearest.upload(), s.nearest.part(0), l.Neighbour.Inset(l.px(previewFrame)))
+}
+
+func (s *Stage) caption(words string, under image.Rectangle) {
+	s.write(words, noteSize, false, s.palette.Muted, image.Pt(under.Min.X, under.Max.Y+s.layout.px(3)), left)
+}
+
+// paintPad paints where the selected tile's z lies in the plane of both directions, where those of all others lie, and the pins.
+func (s *Stage) paintPad() {
+	l, p, e := s.layout, s.palette, &s.explorer
+	if l.Pad.Empty() || !e.Plane() {
+		return
+	}
+	s.brush.fill(l.Pad, p.Surface)
+	hair, middle := max(1, l.px(1)), l.Spot([2]float64{}, 1)
+	s.brush.fill(image.Rect(l.Pad.Min.X, middle.Y, l.Pad.Max.X, middle.Y+hair), p.Line)
+	s.brush.fill(image.Rect(middle.X, l.Pad.Min.Y, middle.X+hair, l.Pad.Max.Y), p.Line)
+	s.caption(text.Of(s.language, "pad.title"), l.Pad)
+	s.brush.within(l.Pad, func() {
+		for tile := range min(wire.Tiles, len(e.own)) {
+			s.dot(l.Spot(e.alongOf(e.vector(tile)), e.Reach()), 4, p.Unsure)
+		}
+		for end, pin := range e.pins {
+			if pin != nil {
+				at := l.Spot(e.alongOf(pin), e.Reach())
+				s.dot(at, 9, p.Ink)
+				s.write(string(rune('A'+end)), noteSize, true, p.Ink, at.Add(image.Pt(l.px(6), -l.px(16))), left)
+			}
+		}
+		at := l.Spot(e.Along(), e.Reach())
+		s.dot(at, 18, p.Background)
+		s.dot(at, 14, p.Fake)
+	})
+	s.brush.frame(l.Pad, hair, p.Line)
+}
+
+// dot paints a disc round a point.
+func (s *Stage) dot(at image.Point, size float64, c color.RGBA) {
+	d := s.layout.px(size)
+	s.brush.tinted(s.labels.disc(d), at.Sub(image.Pt(d/2, d/2)), c)
 }
 
 // paintSlider paints name, value, track and handle of one coordinate. The native slider lies over it, unseen.
 func (s *Stage) paintSlider(i int, value float64) {
 	l, p := s.layout, s.palette
-	box := l.Sliders[i]
+	box, seen := l.Scrolled(i, s.scrolled)
+	if !seen {
+		return
+	}
 	s.write("z"+strconv.Itoa(i+1), noteSize, false, p.Muted, box.Min, left)
 	s.write(text.Signed(value), noteSize, false, p.Ink, image.Pt(box.Max.X, box.Min.Y), right)
 	from, to, middle := l.Track(i)
+	middle -= s.scrolled
 	limit := s.explorer.Limit
 	x := from + int(float64(to-from)*(min(max(value, -limit), limit)+limit)/(2*limit)+0.5)
 	half, zero := max(1, l.px(1.5)), (from+to)/2
 	s.brush.fill(image.Rect(from, middle-half, to, middle+half), p.Line)
 	s.brush.fill(image.Rect(min(x, zero), middle-half, max(x, zero), middle+half), p.Fake)
 	s.brush.fill(image.Rect(zero, middle-l.px(4), zero+max(1, l.px(1)), middle+l.px(4)), p.Line)
-	diameter := l.px(14)
+	at := image.Pt(x, middle)
 	if s.focused == i {
-		ring := l.px(22)
-		s.brush.tinted(s.labels.disc(ring), image.Pt(x-ring/2, middle-ring/2), p.Accent)
-		inner := l.px(18)
-		s.brush.tinted(s.labels.disc(inner), image.Pt(x-inner/2, middle-inner/2), p.Background)
+		s.dot(at, 22, p.Accent)
+		s.dot(at, 18, p.Background)
 	}
-	s.brush.tinted(s.labels.disc(diameter), image.Pt(x-diameter/2, middle-diameter/2), p.Fake)
+	s.dot(at, 14, p.Fake)
 }

@@ -61,7 +61,8 @@ func (s *Stage) paintFakes() {
 		return
 	}
 	g := s.layout.Fakes
-	s.paintTiles(s.fakes, g)
+	s.paintTiles(s.fakes, g, s.wishes.light())
+	s.paintWishes(g)
 	for tile := range g.Count() {
 		if s.explorer.Moved(tile) {
 			s.paintMoved(g.Cell(tile))
@@ -74,10 +75,10 @@ func (s *Stage) paintFakes() {
 	}
 }
 
-func (s *Stage) paintReals() { s.paintTiles(s.reals, s.layout.Reals) }
+func (s *Stage) paintReals() { s.paintTiles(s.reals, s.layout.Reals, 255) }
 
-// paintTiles paints each tile on a rectangle of its score's colour, which is left to see as a frame.
-func (s *Stage) paintTiles(sheet *sheet, g Grid) {
+// paintTiles paints each tile on a rectangle of its score's colour, which is left to see as a frame. Its white is so bright as light.
+func (s *Stage) paintTiles(sheet *sheet, g Grid, light uint8) {
 	s.brush.fill(g.Bounds(), s.palette.Background)
 	count := min(g.Count(), wire.Tiles)
 	for i := range count {
@@ -92,7 +93,7 @@ func (s *Stage) paintTiles(sheet *sheet, g Grid) {
 	}
 	texture := sheet.upload()
 	for i := range count {
-		s.brush.picture(texture, sheet.part(i), g.Tile(i))
+		s.brush.shaded(texture, sheet.part(i), g.Tile(i), light)
 	}
 }
 

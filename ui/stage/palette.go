@@ -11,6 +11,8 @@ import (
 type Palette struct {
 	Background, Surface, Line, Muted, Ink, Accent color.RGBA
 	Real, Fake, D, Unsure                         color.RGBA
+	// Brighter and Darker are what D tells G to make a pixel.
+	Brighter, Darker color.RGBA
 }
 
 // ParseColour reads "#rrggbb", the form in which a browser's canvas answers any opaque colour.
@@ -32,6 +34,16 @@ func (p Palette) Score(probability float64) color.RGBA {
 		return mix(p.Fake, p.Unsure, 2*max(0, probability))
 	}
 	return mix(p.Unsure, p.Real, 2*min(1, probability)-1)
+}
+
+// Wish is what is painted over a pixel that D wants to be changed so much, from -1, darker, to 1, brighter, premultiplied: the stronger, the
+// less can be seen through it.
+func (p Palette) Wish(change float64) color.RGBA {
+	c := p.Brighter
+	if change < 0 {
+		c = p.Darker
+	}
+	return faded(c, min(math.Abs(change), 1))
 }
 
 func mix(a, b color.RGBA, t float64) color.RGBA {

@@ -23,6 +23,7 @@ type second struct {
 	titles     [2]string
 
 	fakes  *sheet
+	wishes wishes
 	points points
 	heat   heat
 	charts charts
@@ -31,7 +32,7 @@ type second struct {
 func (r *second) reset(set *toy.Set) {
 	r.points.reset(set)
 	r.charts.reset()
-	r.fakes.filled = false
+	r.fakes.filled, r.wishes.sheet.filled = false, false
 }
 
 // Compare shows a second run beside the first, or ends that if there is nothing to compare.
@@ -76,6 +77,7 @@ func (s *Stage) asSecond(f func()) {
 func (s *Stage) swap() {
 	r := &s.second
 	s.fakes, r.fakes = r.fakes, s.fakes
+	s.wishes, r.wishes = r.wishes, s.wishes
 	s.points, r.points = r.points, s.points
 	s.heat, r.heat = r.heat, s.heat
 	s.charts, r.charts = r.charts, s.charts
@@ -108,6 +110,11 @@ func (s *Stage) ReopenSecond(step int) {
 // ShowSecondFakes shows new pictures of all tiles of the second run.
 func (s *Stage) ShowSecondFakes(pixels []byte, scores []wire.Value) {
 	s.changeSecond(panelFakes|panelExplorer, func(r *second) { r.fakes.setAll(pixels, scores) })
+}
+
+// ShowSecondWishes shows how its D tells G to change them.
+func (s *Stage) ShowSecondWishes(e wire.Event, payload []byte) {
+	s.changeSecond(panelFakes, func(r *second) { r.wishes.show(s.palette, e.Tile, payload) })
 }
 
 // ShowSecondTile shows a new picture of one of them.

@@ -54,6 +54,16 @@ func (s *sheet) set(tile int, pixels []byte, scores []wire.Value) {
 	}
 }
 
+// picture returns the pixels of a tile.
+func (s *sheet) picture(tile int) []byte {
+	out := make([]byte, 0, Side*Side)
+	at := s.part(tile).Min
+	for i := range Side * Side {
+		out = append(out, s.pixels[4*((at.Y+i/Side)*sheetColumns*Side+at.X+i%Side)])
+	}
+	return out
+}
+
 // part is where a tile lies in the texture.
 func (s *sheet) part(tile int) image.Rectangle {
 	at := image.Pt(tile%sheetColumns, tile/sheetColumns).Mul(Side)

@@ -4,7 +4,7 @@ import (
 	"sync"
 	"syscall/js"
 
-	"ganplayground/gan/toy"
+	"ganplayground/gan/config"
 	"ganplayground/train/wire"
 	"ganplayground/ui/text"
 )
@@ -25,6 +25,14 @@ const (
 type Callbacks struct {
 	// Latent asks the trainer for the picture of a tile.
 	Latent func(Request)
+	// Inspect asks it what is known of a tile.
+	Inspect func(tile int)
+	// Wish asks it how D tells G to change the fakes, or no more.
+	Wish func(on bool)
+	// Truncate asks it to draw with so much of z.
+	Truncate func(part float64)
+	// Tiles says that the visitor wants to see so many fakes.
+	Tiles func(count int)
 	// Broken says that painting has failed for good; training is not concerned.
 	Broken func(reason string)
 }
@@ -48,9 +56,18 @@ type Stage struct {
 	broken bool
 
 	fakes, reals *sheet // of a run that makes images
-	points       points // of one that makes points
+	tiles        int    // fakes that are shown
+	wishes       wishes
+	conditional  bool
+	labelled     [wire.Tiles]int // the digit that a conditional run was asked for in each tile
+	points       points          // of one that makes points
 	heat         heat
 	explorer     Explorer
+	stroll       stroll
+	scrolled     int // device pixels by which the sliders are
+	inspector    Inspector
+	hovered      int    // the tile under the pointer, or nowhere
+	nearest      *sheet // the training image nearest to the selected tile, as tile 0
 	charts       charts
 	second       second  // of an A/B
 	hover        float64 // the step under the pointer, negative for none
@@ -62,10 +79,12 @@ type Stage struct {
 	twins  twins
 }
 
-// New moves ebiten's canvas into the stage element with the functions of canvas.js.
-func New(element, glue js.Value, language text.Language, callbacks Callbacks) *Stage {
-	s := &Stage{element: element, callbacks: callbacks, language: language, hover: -1, looked: -1, focused: -1,
-		charts: newCharts(), fakes: newSheet(), reals: newSheet(), second: second{fakes: newSheet(), charts: newCharts()}}
+// New moves ebiten's canvas into the stage element with the functions of canvas.js. It shows so many tiles: 32, 64 or 128.
+func New(element, glue js.Value, language text.Language, tiles int, callbacks Callbacks) *Stage {
+	s := &Stage{element: element, callbacks: callbacks, language: language, hover: -1, looked: -1, focused: -1, hovered: nowhere, tiles: tiles,
+		charts: newCharts(), fakes: newSheet(), reals: newSheet(), nearest: newSheet(), wishes: wishes{sheet: newSheet()},
+		second: second{fakes: newSheet(), charts: newCharts(), wishes: wishes{sheet: newSheet()}}}
+	s.inspector.Reset()
 	s.labels.init()
 	s.mounted = glue.Call("mount", element, js.FuncOf(func(js.Value, []js.Value) any {
 		s.lose(text.Of(s.language, "graphics.lost"))
@@ -86,15 +105,20 @@ func New(element, glue js.Value, language text.Language, callbacks Callbacks) *S
 	return s
 }
 
-// Open begins a run that makes points of a set, or images if it is nil: its own latent vectors, no history.
-func (s *Stage) Open(set *toy.Set, latents [][]float32, limit float64) {
+// Open begins a run: its own latent vectors, no history.
+func (s *Stage) Open(c config.Config, latents [][]float32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.points.reset(set)
-	s.explorer.Reset(latents, limit)
+	s.points.reset(c.Data().Points())
+	s.explorer.Reset(latents, c.Prior)
+	s.inspector.Reset()
+	s.stroll.on, s.wishes.sheet.filled, s.conditional = false, false, c.Conditional
+	s.twins.offerDigits(c.Data().Digits())
+	s.hovered = nowhere
+	s.showCard()
 	s.charts.reset()
-	s.second.reset(set)
-	if set != nil && s.charts.shown == Distance {
+	s.second.reset(s.points.set)
+	if s.points.set != nil && s.charts.shown == Distance {
 		s.choose(Losses) // nobody judges points
 	}
 	s.hover, s.looked = -1, -1
@@ -108,6 +132,7 @@ func (s *Stage) Reopen(step int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.explorer.Restart()
+	s.inspector.Reset()
 	s.charts.cutAfter(step)
 	s.dirty |= panelChart
 }
@@ -127,8 +152,10 @@ func (s *Stage) ShowFakes(pixels []byte, scores []wire.Value) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fakes.setAll(pixels, scores)
+	s.inspector.Changed(everywhere)
 	s.dirty |= panelFakes | panelExplorer
 	s.twins.describe(s)
+	s.showCard()
 }
 
 // ShowReals shows real images.
@@ -169,6 +196,7 @@ func (s *Stage) ShowTile(tile int, pixels []byte, scores []wire.Value) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.explorer.Answered()
+	s.inspector.Changed(tile)
 	if s.points.set != nil {
 		s.points.move(tile, pixels, scores)
 	} else {
@@ -183,7 +211,21 @@ func (s *Stage) Unanswered() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.explorer.Answered()
+	s.inspector.Unanswered()
 	s.repaint(0) // the next frame sends the next one
+}
+
+// ShowDirections takes the principal directions of what is shown.
+func (s *Stage) ShowDirections(told [][]wire.Value) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	had := s.explorer.Plane()
+	s.explorer.SetDirections(told)
+	if s.explorer.Plane() != had {
+		s.fit()
+	}
+	s.dirty |= panelExplorer
+	s.twins.explorerTwins.follow(s)
 }
 
 // AddStats appends steps to the curves.
@@ -224,6 +266,7 @@ func (s *Stage) SetLanguage(language text.Language) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.language = language
+	s.fit()
 	s.twins.follow(s)
 	s.repaint(panelAll)
 }
@@ -245,7 +288,7 @@ func (s *Stage) fit() {
 		return
 	}
 	s.ratio = devicePixelRatio()
-	s.layout = Arrange(width, s.ratio, s.explorer.Latents(), s.points.dimensions(), s.second.shown)
+	s.layout = Arrange(width, s.ratio, s.contents(width))
 	s.mounted.Call("resize", s.layout.Width, s.layout.Height, s.layout.Scale)
 	s.twins.place(s)
 	s.repaint(panelAll)

@@ -9,7 +9,7 @@ import (
 
 // makeTabs makes the buttons that choose a chart, as a list of tabs: one is in the order of focus, arrow keys go to the others.
 func (t *twins) makeTabs(s *Stage) {
-	t.tabs = t.element(s, "div", "chart-tabs")
+	t.tabs = newElement(s.element, "div", "chart-tabs")
 	t.tabs.Call("setAttribute", "role", "tablist")
 	for chart := range chartsCount {
 		tab := js.Global().Get("document").Call("createElement", "button")

@@ -24,5 +24,6 @@ func readPalette() Palette {
 		Background: role("--surface"), Surface: role("--sunken"), Line: role("--line"),
 		Muted: role("--muted"), Ink: role("--ink"), Accent: role("--accent"),
 		Real: role("--real"), Fake: role("--fake"), D: role("--player-d"), Unsure: role("--unsure"),
+		Brighter: role("--brighter"), Darker: role("--darker"),
 	}
 }

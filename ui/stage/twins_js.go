@@ -16,17 +16,17 @@ import (
 type twins struct {
 	tiles       js.Value // a radio group with one radio for each fake
 	radios      []js.Value
-	sliders     []js.Value
 	words       js.Value // what the picture of points shows, as a line of text
 	secondWords js.Value // the same of the second run of an A/B
 	step        js.Value // the step of the chart's reading
 	tabs        js.Value // the buttons that choose a chart
 	tab         []js.Value
-	own         js.Value // the button that gives the selected tile its own vector back
+	gridTwins
+	explorerTwins
 }
 
 func (t *twins) make(s *Stage) {
-	t.tiles = t.element(s, "div", "tiles")
+	t.tiles = newElement(s.element, "div", "tiles")
 	t.tiles.Call("setAttribute", "role", "radiogroup")
 	t.tiles.Call("setAttribute", "aria-describedby", "points-words")
 	for i := range wire.Tiles {
@@ -37,27 +37,21 @@ func (t *twins) make(s *Stage) {
 		t.radios = append(t.radios, radio)
 	}
 	on(t.tiles, "keydown", func(e js.Value) { s.tileKey(e) })
-	t.words = t.element(s, "p", "points-words")
-	t.secondWords = t.element(s, "p", "points-words-b")
-	t.step = t.element(s, "input", "chart-step")
+	t.words = newElement(s.element, "p", "points-words")
+	t.secondWords = newElement(s.element, "p", "points-words-b")
+	t.step = newElement(s.element, "input", "chart-step")
 	t.step.Set("type", "range")
 	t.step.Set("min", 0)
 	t.step.Set("max", 1)
 	on(t.step, "input", func(js.Value) { s.readAt(t.step.Get("valueAsNumber").Float()) })
 	on(t.step, "blur", func(js.Value) { s.readAt(-1) })
 	t.makeTabs(s)
-	t.own = s.element.Call("querySelector", "#own-latent")
-	on(t.own, "click", func(js.Value) {
-		s.release()
-		t.radios[s.explorer.Selected].Call("focus") // the button disables itself, and must not take the focus with it
+	on(t.tiles, "focusin", func(e js.Value) {
+		s.hoverTile(s.explorer.Selected, e.Get("target").Call("matches", ":focus-visible").Bool())
 	})
-}
-
-func (t *twins) element(s *Stage, tag, id string) js.Value {
-	e := js.Global().Get("document").Call("createElement", tag)
-	e.Set("id", id)
-	s.element.Call("append", e)
-	return e
+	on(t.tiles, "focusout", func(js.Value) { s.hoverTile(nowhere, false) })
+	t.gridTwins.make(s)
+	t.explorerTwins.make(s)
 }
 
 func on(target js.Value, event string, listen func(event js.Value)) {
@@ -67,58 +61,36 @@ func on(target js.Value, event string, listen func(event js.Value)) {
 	}))
 }
 
-// addSliders shows as many sliders as there are latent coordinates. They are never taken away, only hidden: their listeners
-// would have to be released one by one.
-func (t *twins) addSliders(s *Stage) {
-	for i := len(t.sliders); i < s.explorer.Latents(); i++ {
-		slider := t.element(s, "input", "latent-"+strconv.Itoa(i))
-		slider.Set("type", "range")
-		slider.Set("className", "latent")
-		slider.Set("step", 0.01)
-		on(slider, "input", func(js.Value) { s.slide(i, slider.Get("valueAsNumber").Float()) })
-		on(slider, "focus", func(js.Value) { s.focus(i) })
-		on(slider, "blur", func(js.Value) { s.focus(-1) })
-		t.sliders = append(t.sliders, slider)
-	}
-	for i, slider := range t.sliders {
-		slider.Set("hidden", i >= s.explorer.Latents())
-		slider.Set("min", -s.explorer.Limit)
-		slider.Set("max", s.explorer.Limit)
-	}
-}
-
 // place lays every element over its picture and writes the rectangles, in CSS pixels, where tests and scripts find them.
 func (t *twins) place(s *Stage) {
-	t.addSliders(s)
+	t.explorerTwins.place(s)
 	l := s.layout
 	s.element.Get("dataset").Set("columns", l.Fakes.Columns)
 	fakes, cell := l.Fakes.Bounds(), func(i int) image.Rectangle { return l.Fakes.Cell(i).Sub(l.Fakes.At) }
 	if s.points.set != nil {
 		fakes, cell = l.Field, func(int) image.Rectangle { return l.Field.Sub(l.Field.Min) } // points move; the focus is round all of them
 	}
-	for name, r := range map[string]image.Rectangle{"fakes": fakes, "reals": l.Reals.Bounds(), "chart": l.Plot, "preview": l.Preview} {
+	for name, r := range map[string]image.Rectangle{"fakes": fakes, "reals": l.Reals.Bounds(), "chart": l.Plot, "preview": l.Preview,
+		"neighbour": l.Neighbour, "pad": l.Pad, "sliders": l.SliderArea} {
 		s.element.Get("dataset").Set(name, l.css(r))
 	}
 	l.cover(t.tiles, fakes)
 	for i, radio := range t.radios {
-		l.cover(radio, cell(i))
+		shown := s.points.set != nil || i < l.Fakes.Count()
+		radio.Set("hidden", !shown)
+		if shown {
+			l.cover(radio, cell(i))
+		}
 	}
 	t.words.Set("hidden", s.points.set == nil)
 	l.cover(t.words, l.Words)
 	t.placeSecond(s)
-	for i, r := range l.Sliders {
-		l.cover(t.sliders[i], r)
-	}
 	l.cover(t.step, l.Plot)
 	l.cover(t.tabs, l.ChartTabs)
-	facts := l.px(44)
-	if s.points.set != nil {
-		facts += l.px(pointFactHeight)
-	}
-	at := image.Pt(l.Facts.Min.X, min(l.Facts.Min.Y+facts, l.Facts.Max.Y))
-	style := t.own.Get("style")
-	style.Set("left", l.length(at.X))
-	style.Set("top", l.length(at.Y))
+	l.cover(t.facts, l.Facts)
+	t.gridTwins.tools.Set("hidden", s.points.set != nil)
+	l.cover(t.gridTwins.tools, l.GridTools)
+	t.gridTwins.tools.Get("style").Set("height", "auto")
 }
 
 func (l Layout) length(devicePixels int) string {
@@ -153,25 +125,33 @@ func (t *twins) follow(s *Stage) {
 		radio.Call("setAttribute", "tabindex", map[bool]string{true: "0", false: "-1"}[selected])
 		radio.Call("setAttribute", "aria-label", text.Format(s.language, "explorer.tile", i+1))
 	}
-	t.addSliders(s)
-	for i, v := range s.explorer.Latent() {
-		t.sliders[i].Set("value", float64(v))
-		t.sliders[i].Call("setAttribute", "aria-label", text.Format(s.language, "explorer.latent", i+1))
-		t.sliders[i].Call("setAttribute", "aria-valuetext", text.Signed(float64(v)))
-	}
+	t.explorerTwins.follow(s)
 	t.describe(s)
 }
 
-// describe tells the score of the selected tile, and whether its own vector can be given back.
+// describe tells what is known of the selected tile, and whether its own vector can be given back.
 func (t *twins) describe(s *Stage) {
 	tile := s.explorer.Selected
-	words := text.Format(s.language, "explorer.tile", tile+1) + ", "
+	place := ""
 	if s.points.set != nil {
-		words += text.Format(s.language, "explorer.place", s.points.place(tile)) + ", "
+		place = text.Format(s.language, "explorer.place", s.points.place(tile))
 		t.words.Set("textContent", s.points.words(s.language))
 		t.secondWords.Set("textContent", s.second.points.words(s.language))
 	}
-	words += text.Format(s.language, "explorer.score", text.Percent(s.score(tile)))
+	score := text.Format(s.language, "explorer.score", text.Percent(s.score(tile)))
+	lines := [5]string{s.name(tile), score, place}
+	if f, ok := s.inspector.Of(tile); ok && s.points.set == nil {
+		lines[2], lines[3], lines[4] = f.Words(s.language)
+	} else if s.points.set == nil {
+		lines[4] = text.Of(s.language, "facts.wait")
+	}
+	words := ""
+	for i, line := range lines {
+		t.factLines[i].Set("textContent", line)
+		if line != "" {
+			words += line + ". "
+		}
+	}
 	t.radios[tile].Call("setAttribute", "aria-label", words)
 	t.own.Set("disabled", !s.explorer.Moved(tile))
 }

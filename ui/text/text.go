@@ -22,6 +22,7 @@ var all = joined(
 	sentenceParts,
 	table,
 	survival,
+	explorer,
 	film,
 	board,
 	settings,
