@@ -30,7 +30,7 @@ func (s *Session) Inspect(tile int) {
 // SetTruncation lets samples be drawn of a part of z, from 0 to 1.
 func (s *Session) SetTruncation(part float64) {
 	s.exploring.part = part
-	if s.Live() {
+	if s.heard() {
 		s.Send(wire.Command{Kind: wire.Truncate, Value: part}, nil)
 	}
 }
@@ -38,10 +38,13 @@ func (s *Session) SetTruncation(part float64) {
 // SetWishes lets samples be followed by how D tells G to change them, or no more.
 func (s *Session) SetWishes(on bool) {
 	s.exploring.wishes = on
-	if s.Live() {
+	if s.heard() {
 		s.Send(wire.Command{Kind: wire.Wish, On: on}, nil)
 	}
 }
+
+// heard tells whether there is a trainer with a run, or with one that it is opening: what is sent meanwhile it keeps until then.
+func (s *Session) heard() bool { return s.up && s.Phase != Failed && s.id > 0 }
 
 // sendExploring tells a trainer, which may be a new one, what is wanted beside what it does by itself.
 func (s *Session) sendExploring() {

@@ -15,6 +15,15 @@ import (
 
 var pictures = flag.String("pictures", "", "the folder that the pictures go to")
 
+// explored shows fewer tiles, how D wants them, what is known of one, and two pins.
+const explored = `{
+	for (const id of ['tiles-64', 'wishes', 'pin-a']) document.getElementById(id).click()
+	const tile = document.getElementById('tile-9'), box = tile.getBoundingClientRect()
+	document.getElementById('stage').dispatchEvent(new MouseEvent('click', {clientX: box.x + box.width / 2, clientY: box.y + box.height / 2}))
+	document.getElementById('pin-b').click()
+	tile.focus({focusVisible: true})
+}`
+
 // TestPictures makes the pictures that people look at before a change lands: ./build.sh pictures FOLDER. It is built with the
 // tag pictures only, because eyes do the checking.
 func TestPictures(t *testing.T) {
@@ -67,6 +76,9 @@ func TestPictures(t *testing.T) {
 		{"slow-tablet", view{768, 1024, 1}, false, "zh", "#v=1&p=quick&seed=42&to=60", 60, slowTo(9)},
 		{"slow-ring", wide, false, "en", "#v=1&p=ring&seed=42&to=100", 100, slowTo(9)},
 		{"slow-without-settings", wide, false, "en", paused + "&hide=settings", 2, slowTo(4)},
+		{"wishes", wide, false, "en", "#v=1&p=quick&seed=42&to=200", 200, explored},
+		{"wishes-dark", wide, true, "en", "#v=1&p=conditional&seed=42&to=100", 100, explored},
+		{"wishes-chinese-phone", view{360, 740, 3}, true, "zh", "#v=1&p=article&seed=42&to=3", 3, explored},
 		{"help", wide, false, "en", paused, 2, `document.getElementById('help').click()`},
 	}
 	for _, c := range cases {
