@@ -88,6 +88,10 @@ func (a *app) actions() controls.Actions {
 		Export: func(kind string) {
 			a.locked(func() { a.export(kind) })
 		},
+		Compare: func(key, value string) {
+			a.locked(func() { a.compare(key, value) })
+		},
+		EndCompare: func() { a.locked(a.endCompare) },
 		Load: func(file session.Payload) {
 			a.locked(func() { a.load(file.(js.Value)) })
 		},
@@ -160,6 +164,7 @@ func (a *app) openAt(l link.Link, play bool) {
 	a.mend()
 	a.controls.Dismiss()
 	a.forget()
+	a.endOther(l.Difference)
 	a.session.Open(l, play)
 	a.keepStart()
 	a.refresh()

@@ -38,6 +38,7 @@ type app struct {
 	filmed    time.Time // when they were shown last
 	announcer announcer
 	numbers   export.Numbers // of its steps
+	rival     *rival         // the second run of an A/B; nil if there is one run
 	shared    link.Link      // what the share dialog shows
 	keep      keeping        // of the run, for a reload
 
@@ -49,11 +50,11 @@ type app struct {
 func Run(glue js.Value) {
 	a := &app{glue: glue, language: preferredLanguage()}
 	a.session = session.New(func(c wire.Command, payload session.Payload) {
-		bytes, ok := payload.(js.Value)
-		if !ok {
-			bytes = js.Undefined()
+		if a.rival != nil {
+			a.rival.pair.Command(c, payload)
+			return
 		}
-		a.trainer.Send(c, bytes)
+		send(a.trainer, c, payload)
 	})
 	a.controls = controls.New(a.language, a.actions())
 	element := js.Global().Get("document").Call("getElementById", "stage")
@@ -74,8 +75,18 @@ func (a *app) locked(f func()) {
 	f()
 }
 
+// send passes a command to a trainer, with the bytes beside it, if any.
+func send(to *trainer.Trainer, c wire.Command, payload session.Payload) {
+	bytes, ok := payload.(js.Value)
+	if !ok {
+		bytes = js.Undefined()
+	}
+	to.Send(c, bytes)
+}
+
 // refresh shows the state of the session.
 func (a *app) refresh() {
+	a.followDifference()
 	s := a.session
 	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, Newest: s.Newest, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
 		Verdict: s.Verdict(), Check: s.Check(), Averaged: s.Averaged, CanAverage: s.CanAverage(), Digit: s.Digit, Parameters: s.Parameters,
@@ -111,6 +122,7 @@ func (a *app) measure(now bool) {
 	n.Threads = a.session.Threads
 	n.Cost = a.cost()
 	a.controls.Measure(n)
+	a.showComparison(n)
 	if a.announcer.due(a.shown, a.session.Playing()) {
 		a.controls.Announce(text.Format(a.language, "announce.step", a.session.Step))
 	}

@@ -6,6 +6,7 @@ import (
 
 	"ganplayground/train/wire"
 	"ganplayground/ui/controls"
+	"ganplayground/ui/pair"
 	"ganplayground/ui/session"
 	"ganplayground/ui/text"
 	"ganplayground/ui/trainer"
@@ -18,6 +19,9 @@ func (a *app) supervision() trainer.Callbacks {
 		Died: func(reason string) {
 			a.locked(func() {
 				a.session.Lost()
+				if a.rival != nil {
+					a.rival.pair.Lost(pair.A)
+				}
 				a.controls.CloseProfile()
 				a.meter.stop()
 				a.death = text.Format(a.language, "trainer.died", text.Sentence(a.language, reason))
@@ -42,6 +46,9 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 	edits, resumed := len(a.session.Run.Edits), a.session.Resumed()
 	if !a.session.Handle(e, bytes) {
 		return
+	}
+	if a.rival != nil {
+		a.rival.pair.Heard(pair.A, e)
 	}
 	switch e.Kind {
 	case wire.Ready:

@@ -59,6 +59,7 @@ func (a *app) seek(step int) {
 	if m, ok := a.album.Before(step); ok {
 		a.show(m.Item)
 	}
+	a.seekSecond(step)
 }
 
 // markMoment marks the step that is looked back at in the chart.
@@ -71,6 +72,9 @@ func (a *app) markMoment() {
 	}
 	a.stage.LookAt(s.Step)
 	a.meter.reset() // its numbers are those of another step
+	if a.rival != nil {
+		a.rival.meter.reset()
+	}
 }
 
 // filmEvery is how often the strip of pictures changes while the run trains.

@@ -47,6 +47,7 @@ func New(language text.Language, actions Actions) *Controls {
 	c.connectLessons()
 	c.connectQuiz()
 	c.connectSlow()
+	c.connectCompare()
 	c.SetLanguage(language)
 	c.enable("language", true)
 	c.enable("help", true)
@@ -131,7 +132,7 @@ func (c *Controls) SetLanguage(language text.Language) {
 	c.document.SetTitle(text.Of(language, "title"))
 	c.selectByID("language").SetValue(string(language))
 	c.hide("notice") // what it says is in the other language
-	for _, id := range []string{"seed-note", "run-to-note"} {
+	for _, id := range []string{"seed-note", "run-to-note", "ab-value-note"} {
 		c.write(id, "")
 	}
 	c.translateSettings()

@@ -79,6 +79,9 @@ type Actions struct {
 	Copy func(content, id string)
 	// Export hands out a file: "png", "gif", "csv" or "safetensors".
 	Export func(kind string)
+	// Compare trains a second run beside the first, with another value of one setting.
+	Compare    func(key, value string)
+	EndCompare func()
 	// Load opens a file, a JavaScript File.
 	Load func(file session.Payload)
 	// Lesson opens a caption, by its place in links; Turn goes on (1), back (-1) or to the same caption again (0), and CloseLesson takes it away.

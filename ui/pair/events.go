@@ -6,10 +6,13 @@ import (
 	"ganplayground/train/wire"
 )
 
-// Heard takes in an event of a trainer, after its session has taken it for one of its run.
+// Heard takes in an event of a trainer, after its session has taken it for one of its run. A session is told that its trainer is Ready only
+// after this.
 func (p *Pair) Heard(side Side, e wire.Event) {
 	r := &p.runs[side]
 	switch e.Kind {
+	case wire.Ready:
+		p.ready(side)
 	case wire.Opened:
 		*r = progress{there: true, step: e.Step, newest: e.Step, doing: elsewhere, fresh: side == B}
 	case wire.StatsEvent, wire.Samples, wire.PointsEvent, wire.Snapshot:

@@ -85,8 +85,8 @@ func (p *Pair) End() {
 	}
 }
 
-// Ready is called when a trainer takes commands, before its session is told.
-func (p *Pair) Ready(side Side) {
+// ready tells a new trainer what it has to know before it opens a run.
+func (p *Pair) ready(side Side) {
 	if side == B {
 		p.edits = 0
 	}
@@ -189,4 +189,9 @@ func (p *Pair) wait(c wire.Command) {
 // drop forgets what waits, but for changes of settings, which the page shows already.
 func (p *Pair) drop() {
 	p.waiting = slices.DeleteFunc(p.waiting, func(c wire.Command) bool { return c.Kind != wire.Edit })
+}
+
+// CatchingUp tells whether B is on its way to where A waits for it.
+func (p *Pair) CatchingUp() bool {
+	return p.runs[A].step-p.runs[B].step > Lead(p.sessions[A].InForce(), p.sessions[B].InForce())
 }

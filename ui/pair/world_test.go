@@ -165,14 +165,13 @@ func (w *world) hear(side Side, m message[wire.Event]) {
 	if !s.Handle(m.body, payload) {
 		return
 	}
+	if w.pair != nil {
+		w.pair.Heard(side, m.body)
+	}
 	if m.body.Kind == wire.Ready {
-		if w.pair != nil {
-			w.pair.Ready(side)
-		}
 		s.Started()
 	}
 	if w.pair != nil {
-		w.pair.Heard(side, m.body)
 		if w.a.Playing() && w.b.Playing() && w.pair.playing {
 			w.apart = max(w.apart, w.a.Step-w.b.Step, w.b.Step-w.a.Step)
 		}

@@ -20,3 +20,6 @@ func (s *Session) Difference() link.Difference {
 
 // Pending tells whether changes of settings are on their way to the trainer.
 func (s *Session) Pending() bool { return len(s.pending) > 0 }
+
+// Compared tells whether the run was made the first of an A/B, even where it has come to be the same as the second.
+func (s *Session) Compared() bool { return s.first.Difference.Some() }

@@ -40,6 +40,12 @@ func (s *Stage) Compare(c *Comparison) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	was := s.second
+	if c != nil && was.shown && *c == (Comparison{was.titles, was.comparable}) {
+		return
+	}
+	if c == nil && !was.shown {
+		return
+	}
 	s.second.shown = c != nil
 	s.second.comparable, s.second.titles = false, [2]string{}
 	if c != nil {
@@ -94,9 +100,9 @@ func (s *Stage) changeSecond(panels panel, change func(r *second)) {
 	}
 }
 
-// OpenSecond begins a second run: no history.
-func (s *Stage) OpenSecond() {
-	s.changeSecond(panelAll, func(r *second) { r.reset(s.points.set) })
+// OpenSecond begins a second run, on points of a set or on images: no history.
+func (s *Stage) OpenSecond(set *toy.Set) {
+	s.changeSecond(panelAll, func(r *second) { r.reset(set) })
 }
 
 // ReopenSecond is called when a new trainer has opened the second run at a step: moved tiles are asked for again.
@@ -159,7 +165,7 @@ func (s *Stage) AddSecondJudgement(step int, j wire.Judgement) {
 
 // paintSecond paints the second run's part of a panel.
 func (s *Stage) paintSecond(p panel) {
-	if !s.second.shown {
+	if !s.second.shown || s.second.points.dimensions() != s.points.dimensions() { // one has not been opened yet
 		return
 	}
 	switch p {

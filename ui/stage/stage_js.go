@@ -117,7 +117,6 @@ func (s *Stage) Open(c config.Config, latents [][]float32) {
 	s.hovered = nowhere
 	s.showCard()
 	s.charts.reset()
-	s.second.reset(s.points.set)
 	if s.points.set != nil && s.charts.shown == Distance {
 		s.choose(Losses) // nobody judges points
 	}

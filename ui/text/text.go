@@ -23,6 +23,7 @@ var all = joined(
 	table,
 	survival,
 	explorer,
+	compare,
 	film,
 	board,
 	settings,

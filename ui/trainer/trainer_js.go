@@ -22,6 +22,7 @@ type Trainer struct {
 	watch    Watch
 	failures Failures
 	handlers []js.Func
+	ended    bool // by its owner, for good
 }
 
 // Callbacks are what the trainer's owner is told.
@@ -39,10 +40,22 @@ func Start(module, startWorker js.Value, callbacks Callbacks) *Trainer {
 	t.spawn()
 	go func() {
 		for range time.Tick(time.Second) {
-			t.look()
+			if !t.look() {
+				return
+			}
 		}
 	}()
 	return t
+}
+
+// End ends the trainer for good. Nothing is called any more.
+func (t *Trainer) End() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
+	if t.worker.Truthy() {
+		t.end()
+	}
 }
 
 // Send passes a command, with a Uint8Array beside it or undefined. The bytes are copied: the page may need them again.
@@ -135,15 +148,17 @@ func exitReason(data js.Value) string {
 	return fmt.Sprint("exit code ", data.Get("exit").Int())
 }
 
-func (t *Trainer) look() {
+// look returns false once the trainer was ended.
+func (t *Trainer) look() bool {
 	hidden := js.Global().Get("document").Get("hidden").Bool()
 	t.mu.Lock()
-	worker := t.worker
+	worker, ended := t.worker, t.ended
 	silent := worker.Truthy() && t.watch.Look(time.Now(), hidden)
 	t.mu.Unlock()
 	if silent {
 		t.died(worker, fmt.Sprintf("no sign of life for %d seconds", int(silence.Seconds())))
 	}
+	return !ended
 }
 
 // died ends a worker and starts another unless they died too often. One death may be told twice;
