@@ -44,7 +44,7 @@ func (b *tab) checkBoth(at both) {
 // one is begun where the run stands.
 func TestCompare(t *testing.T) {
 	b := newTab(t, wide)
-	b.open(address + "#v=1&p=quick&seed=42&to=12&ab=loss=minimax")
+	b.open(address + "#v=1&p=quick&seed=42&to=12&b=8&ab=loss=minimax")
 	at := b.waitBoth()
 	if at.Step != "12" || at.AB != "loss=minimax" || at.Fingerprint == at.FingerprintB {
 		t.Errorf("both runs ended as %+v", at)
@@ -59,10 +59,10 @@ func TestCompare(t *testing.T) {
 
 	chart := b.pixels("chartB")
 	b.click("#play")
-	b.waitStep(20)
+	b.waitStep(14)
 	b.field("lrg", "2e-3")
 	b.waitPainted("chartB", chart)
-	b.waitStep(50)
+	b.waitStep(20)
 	b.click("#play")
 	b.waitBoth()
 	b.click("#only-d")
