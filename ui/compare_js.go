@@ -213,9 +213,10 @@ func (a *app) showRival() {
 		a.stage.Compare(nil)
 		return
 	}
-	c := stage.Comparison{SameLatents: a.session.Run.Config.Latent == a.rival.session.Run.Config.Latent}
+	key := a.rival.pair.Difference.Key
+	c := stage.Comparison{Setting: controls.SettingName(a.language, key), SameLatents: a.session.Run.Config.Latent == a.rival.session.Run.Config.Latent}
 	for side, value := range a.compared() {
-		c.Titles[side] = []string{"A: ", "B: "}[side] + controls.SettingValue(a.language, a.rival.pair.Difference.Key, value)
+		c.Values[side] = controls.Shortened(controls.SettingValue(a.language, key, value))
 	}
 	a.stage.Compare(&c)
 }

@@ -56,8 +56,8 @@ func SettingValue(language text.Language, key, value string) string {
 	return value
 }
 
-// shortened is the beginning of a long value, such as that of layers; one of words is left as it is.
-func shortened(value string) string {
+// Shortened is the beginning of a long value, such as that of layers; one of words is left as it is.
+func Shortened(value string) string {
 	const most = 16
 	if runes := []rune(value); len(runes) > most && !strings.Contains(value, " ") {
 		return string(runes[:most-1]) + "…"

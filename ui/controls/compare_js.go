@@ -148,7 +148,7 @@ func (c *Controls) compareNumbers(v *Comparison) {
 			short = text.Unknown
 		}
 		fd, digits := judgedWords(c.language, n.Judged)
-		for id, words := range map[string]string{"setting": shortened(SettingValue(c.language, key, v.Values[side])), "step": text.Grouped(n.Step),
+		for id, words := range map[string]string{"setting": Shortened(SettingValue(c.language, key, v.Values[side])), "step": text.Grouped(n.Step),
 			"loss-d": text.Significant(n.DLoss, 3), "loss-g": text.Significant(n.GLoss, 3), "gradient-d": text.Significant(n.DGrad, 3),
 			"gradient-g": text.Significant(n.GGrad, 3), "real": text.Percent(n.DReal), "fake": text.Percent(n.DFake),
 			"fd": fd, "digits": digits, "fingerprint": short} {

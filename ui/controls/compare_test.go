@@ -39,7 +39,7 @@ func TestComparedSettings(t *testing.T) {
 func TestShortened(t *testing.T) {
 	for value, want := range map[string]string{"non-saturating": "non-saturating", "d98.v2x7.u2.c16k3p1.bn.r.u2": "d98.v2x7.u2.c16…",
 		"uniform, −1 to 1 all over": "uniform, −1 to 1 all over"} {
-		if got := shortened(value); got != want {
+		if got := Shortened(value); got != want {
 			t.Errorf("%q becomes %q, want %q", value, got, want)
 		}
 	}

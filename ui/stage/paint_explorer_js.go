@@ -31,7 +31,7 @@ func (s *Stage) paintPreview() {
 	if l.Preview.Empty() || !s.fakes.filled {
 		return
 	}
-	if s.second.comparable && s.second.fakes.filled {
+	if s.second.shown && s.second.SameLatents && s.second.fakes.filled {
 		s.paintTwoPreviews(tile)
 		return
 	}

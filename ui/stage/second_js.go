@@ -10,17 +10,17 @@ import (
 
 // Comparison is what the stage has to know of an A/B.
 type Comparison struct {
-	// Titles say which run is which, in the language of the page.
-	Titles [2]string
+	// Setting is that in which the runs differ, and Values are what it is in each, in the language of the page.
+	Setting string
+	Values  [2]string
 	// SameLatents: both runs have latent vectors of the same size, and the tiles of both show the same ones.
 	SameLatents bool
 }
 
 // second is what the stage shows of the second run of an A/B: what its fields of the same names are for the first.
 type second struct {
-	shown      bool
-	comparable bool // both runs draw the same z
-	titles     [2]string
+	shown bool
+	Comparison
 
 	fakes  *sheet
 	wishes wishes
@@ -39,19 +39,15 @@ func (r *second) reset(set *toy.Set) {
 func (s *Stage) Compare(c *Comparison) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	was := s.second
-	if c != nil && was.shown && *c == (Comparison{was.titles, was.comparable}) {
+	was, shown := s.second.shown, c != nil
+	if !shown {
+		c = &Comparison{}
+	}
+	if shown == was && *c == s.second.Comparison {
 		return
 	}
-	if c == nil && !was.shown {
-		return
-	}
-	s.second.shown = c != nil
-	s.second.comparable, s.second.titles = false, [2]string{}
-	if c != nil {
-		s.second.comparable, s.second.titles = c.SameLatents, c.Titles
-	}
-	if s.second.shown != was.shown {
+	s.second.shown, s.second.Comparison = shown, *c
+	if shown != was {
 		s.second.reset(s.points.set)
 		s.fit()
 		s.twins.chartSteps(s)
@@ -173,12 +169,30 @@ func (s *Stage) paintSecond(p panel) {
 		s.asSecond(s.paintFakes)
 	case panelChart:
 		s.asSecond(s.paintChart)
+		for side, plot := range []image.Rectangle{s.layout.Plot, s.layout.Second.Plot} {
+			at := plot.Min.Add(image.Pt(s.layout.px(8), s.layout.px(2)))
+			s.write(sideNames[side], titleSize, true, s.palette.Muted, at, left)
+		}
 	}
 }
 
+// sideNames are those of the two runs, in every language.
+var sideNames = [2]string{"A", "B"}
+
+// paintPairTitles says over the pictures which run is which: with the name of the setting if there is room for it over both.
 func (s *Stage) paintPairTitles() {
+	long, short := [2]string{}, [2]string{}
+	fits := true
+	for side, value := range s.second.Values {
+		short[side] = sideNames[side] + ": " + value
+		long[side] = sideNames[side] + " · " + s.second.Setting + " " + value
+		fits = fits && s.labels.get(long[side], titleSize, true).Bounds().Dx() <= s.layout.FakesTitle.Dx()
+	}
+	if !fits {
+		long = short
+	}
 	for side, at := range []image.Rectangle{s.layout.FakesTitle, s.layout.Second.FakesTitle} {
-		s.write(s.second.titles[side], titleSize, true, s.palette.Ink, at.Min.Add(image.Pt(0, s.layout.px(2))), left)
+		s.write(long[side], titleSize, true, s.palette.Ink, at.Min.Add(image.Pt(0, s.layout.px(2))), left)
 	}
 }
 
@@ -195,7 +209,7 @@ func (s *Stage) paintTwoPreviews(tile int) {
 		s.brush.fill(picture, s.palette.Score(sheet.scores[tile]))
 		s.brush.picture(sheet.upload(), sheet.part(tile), picture.Inset(frame))
 		words := image.Pt(at.X, picture.Max.Y+l.px(6))
-		s.write([]string{"A", "B"}[i], 13, true, s.palette.Ink, words, left)
+		s.write(sideNames[i], 13, true, s.palette.Ink, words, left)
 		s.write(text.Percent(sheet.scores[tile]), 13, false, s.palette.Muted, words.Add(image.Pt(l.px(16), 0)), left)
 		at.X = box.Max.X - picture.Dx()
 	}
