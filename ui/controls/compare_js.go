@@ -131,7 +131,8 @@ func (c *Controls) reveal(id string, shown bool) {
 // compareNumbers fills the table of both runs.
 func (c *Controls) compareNumbers(v *Comparison) {
 	key := v.Difference.Key
-	c.write("versus-setting", SettingName(c.language, key))
+	c.write("versus-setting", text.Format(c.language, "ab.caption", SettingName(c.language, key), SettingValue(c.language, key, v.Values[0]),
+		SettingValue(c.language, key, v.Values[1])))
 	behind := ""
 	if v.Behind {
 		behind = text.Format(c.language, "ab.catching", v.Numbers[0].Step)
@@ -148,14 +149,13 @@ func (c *Controls) compareNumbers(v *Comparison) {
 			short = text.Unknown
 		}
 		fd, digits := judgedWords(c.language, n.Judged)
-		for id, words := range map[string]string{"setting": Shortened(SettingValue(c.language, key, v.Values[side])), "step": text.Grouped(n.Step),
-			"loss-d": text.Significant(n.DLoss, 3), "loss-g": text.Significant(n.GLoss, 3), "gradient-d": text.Significant(n.DGrad, 3),
-			"gradient-g": text.Significant(n.GGrad, 3), "real": text.Percent(n.DReal), "fake": text.Percent(n.DFake),
+		for id, words := range map[string]string{"step": text.Grouped(n.Step),
+			"loss-d": text.Significant(n.DLoss, 2), "loss-g": text.Significant(n.GLoss, 2), "gradient-d": text.Significant(n.DGrad, 2),
+			"gradient-g": text.Significant(n.GGrad, 2), "real": text.Percent(n.DReal), "fake": text.Percent(n.DFake),
 			"fd": fd, "digits": digits, "fingerprint": short} {
 			c.write("versus-"+id+"-"+name, words)
 		}
 		c.mark("versus-fingerprint-"+name, map[string]string{"title": fingerprint})
-		c.mark("versus-setting-"+name, map[string]string{"title": v.Values[side]})
 	}
 }
 

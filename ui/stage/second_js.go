@@ -185,7 +185,7 @@ func (s *Stage) paintPairTitles() {
 	fits := true
 	for side, value := range s.second.Values {
 		short[side] = sideNames[side] + ": " + value
-		long[side] = sideNames[side] + " · " + s.second.Setting + " " + value
+		long[side] = sideNames[side] + " · " + s.second.Setting + " = " + value
 		fits = fits && s.labels.get(long[side], titleSize, true).Bounds().Dx() <= s.layout.FakesTitle.Dx()
 	}
 	if !fits {
