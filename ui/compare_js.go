@@ -154,6 +154,7 @@ func (a *app) rivalEvent(e wire.Event, bytes js.Value) {
 		a.stage.ShowSecondTile(e.Tile, copied(bytes), e.Scores)
 	case wire.Judged:
 		r.meter.judged, r.meter.judgedStep = e.Judgement, e.Step
+		a.stage.AddSecondJudgement(e.Step, *e.Judgement)
 		a.measure(true)
 	case wire.StateEvent:
 		a.measure(true)
