@@ -20,7 +20,7 @@ type keeping struct {
 }
 
 // searchTime is how long the page waits for the browser's storage before it opens the run from its start.
-const searchTime = 10 * time.Second
+const searchTime = 20 * time.Second
 
 // begin opens the run in the address bar: where it stood, if this browser has kept it. A page that is opened without a link begins its
 // run anew, and one in another one's frame is not kept at all.

@@ -77,7 +77,7 @@ const (
 // are, and always to the same weights. Another tab leaves what is kept alone.
 func TestReload(t *testing.T) {
 	const link = "#v=1&p=quick&seed=11&to=20"
-	b := newTab(t, wide)
+	b := newTab(t, wide, "favicon.ico") // Chromium asks for one where a document names none
 	b.open(address + link)
 	b.waitPaused(20)
 	step := b.stepUntilSaved(b.stepUntilSaved(0))
