@@ -145,6 +145,7 @@ var screens = []screen{
 		`document.getElementById('layers-d-reset').click(); for (const group of document.querySelectorAll('.group')) group.open = false`},
 	{"profile", `document.activeElement.blur(); document.dispatchEvent(new KeyboardEvent('keydown', {key: 'p'}))`, `document.getElementById('profile-dialog').open`, "#profile-dialog",
 		`document.getElementById('profile-close').click()`},
+	{"slow motion", `document.getElementById('slow').click()`, `document.getElementById('slow-panel').checkVisibility()`, allOf, `document.getElementById('slow-end').click()`},
 	{"lessons", `document.getElementById('lessons').click()`, `document.getElementById('lessons-dialog').open`, "#lessons-dialog", `document.getElementById('lessons-close').click()`},
 	{"lesson", `location.hash += '&lesson=collapse.2'`, `document.getElementById('lesson').checkVisibility()`, "#picture", `document.getElementById('lesson-close').click()`},
 	{"real or fake?", `document.getElementById('quiz').click()`, `document.getElementById('quiz-dialog').open`, "#quiz-dialog", `document.getElementById('quiz-close').click()`},
