@@ -47,7 +47,6 @@ const (
 	sectionGap   = 28
 	chartHeight  = 170
 	tabsWidth    = 250
-	tabsHeight   = 36
 	touchHeight  = 44 // of what fingers hit
 	chartLeft    = 46
 	chartBottom  = 26
@@ -114,10 +113,11 @@ func (l *Layout) arrangeChart(top int) (bottom int) {
 }
 
 func (l *Layout) arrangeTabs(top int) (bottom int) {
-	l.ChartTabs = image.Rect(0, top, l.px(tabsWidth), top+l.px(tabsHeight))
+	width := l.px(tabsWidth)
 	if l.Width < l.px(sideBySide) {
-		l.ChartTabs = image.Rect(0, top, l.Width, top+l.px(touchHeight))
+		width = l.Width
 	}
+	l.ChartTabs = image.Rect(0, top, width, top+l.px(touchHeight))
 	return l.ChartTabs.Max.Y
 }
 
