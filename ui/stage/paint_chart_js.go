@@ -160,7 +160,7 @@ func (s *Stage) paintReading(f chartFrame, points []Point, curves []curve) {
 	if !hovered && len(points) > 0 {
 		shown = points[len(points)-1]
 	}
-	at := image.Pt(l.Plot.Max.X, l.ChartTitle.Min.Y+l.px(7))
+	at := image.Pt(l.Plot.Max.X, l.ChartTitle.Max.Y-l.px(26))
 	for i := len(curves) - 1; i >= 0; i-- {
 		at.X -= s.paintKey(at, curves[i].name, shown.Values[i], curves[i].colour)
 	}

@@ -148,6 +148,7 @@ var screens = []screen{
 	{"slow motion", `document.getElementById('slow').click()`, `document.getElementById('slow-panel').checkVisibility()`, allOf, `document.getElementById('slow-end').click()`},
 	{"lessons", `document.getElementById('lessons').click()`, `document.getElementById('lessons-dialog').open`, "#lessons-dialog", `document.getElementById('lessons-close').click()`},
 	{"lesson", `location.hash += '&lesson=collapse.2'`, `document.getElementById('lesson').checkVisibility()`, "#picture", `document.getElementById('lesson-close').click()`},
+	{"slow motion", `document.getElementById('slow').click()`, isState + `'paused' && !document.getElementById('slow-panel').hidden`, "#board", `document.getElementById('slow-end').click()`},
 	{"real or fake?", `document.getElementById('quiz').click()`, `document.getElementById('quiz-dialog').open`, "#quiz-dialog", `document.getElementById('quiz-close').click()`},
 	{"wrong entries", `for (const id of ['seed', 'lrd']) { const field = document.getElementById(id); field.value = '?'; field.dispatchEvent(new Event('change', {bubbles: true})) }`,
 		`document.getElementById('lrd-note').textContent`, "#settings", ""},
