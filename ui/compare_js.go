@@ -80,6 +80,7 @@ func (a *app) beginRival(d link.Difference) {
 	r.album.reset()
 	r.session = session.New(func(c wire.Command, payload session.Payload) { send(r.trainer, c, payload) })
 	r.session.Averaged, r.session.Digit = a.session.Averaged, a.session.Digit
+	r.session.ExploreAs(a.session)
 	r.trainer = trainer.Start(a.glue.Get("trainer"), a.glue.Get("startWorker"), a.rivalSupervision(r))
 	cores := 1
 	if n := js.Global().Get("navigator").Get("hardwareConcurrency"); n.Type() == js.TypeNumber {
@@ -152,6 +153,8 @@ func (a *app) rivalEvent(e wire.Event, bytes js.Value) {
 		a.stage.ShowSecondRealPoints(copied(bytes))
 	case wire.Tile:
 		a.stage.ShowSecondTile(e.Tile, copied(bytes), e.Scores)
+	case wire.Wishes:
+		a.stage.ShowSecondWishes(e, copied(bytes))
 	case wire.Judged:
 		r.meter.judged, r.meter.judgedStep = e.Judgement, e.Step
 		a.stage.AddSecondJudgement(e.Step, *e.Judgement)

@@ -8,6 +8,9 @@ type exploring struct {
 	wishes bool    // how D tells G to change them
 }
 
+// ExploreAs wants of the latent space what another session does, before its run is opened.
+func (s *Session) ExploreAs(other *Session) { s.exploring = other.exploring }
+
 // SendLatent asks for the picture of a tile with another latent vector, or with its own if there is none, and in a conditional run of
 // another digit, if there is one. While a run is being opened nothing is asked: its tiles come anyway.
 func (s *Session) SendLatent(tile int, latent []float32, digit *int) {

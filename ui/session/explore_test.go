@@ -48,6 +48,13 @@ func TestExploringIsWantedOfEveryTrainer(t *testing.T) {
 			t.Errorf("%s: sent %+v", name, sent)
 		}
 	}
+	second := New(func(c wire.Command, _ Payload) { sent = append(sent, c) })
+	second.ExploreAs(s)
+	second.Started()
+	second.Open(run, false)
+	if last := sent[len(sent)-2:]; last[0].Value != 0.5 || !last[1].On {
+		t.Errorf("a second run is shown otherwise: sent %+v", sent)
+	}
 	sent = nil
 	digit := 3
 	if s.Inspect(1); len(sent) > 0 {
