@@ -49,14 +49,18 @@ function askForLess(canvas) {
     getContext(kind, { ...attributes, antialias: false, depth: false, preserveDrawingBuffer: true })
 }
 
-// watch calls changed when the stage's width or the colours become others.
+// watch calls changed when the stage's width or the colours become others, or when its timeline comes or goes.
 export function watch(stage, changed) {
-  let width = stage.clientWidth
-  new ResizeObserver(() => {
-    if (stage.clientWidth === width) return // the height is our own doing
-    width = stage.clientWidth
+  const timeline = stage.querySelector('#timeline')
+  const measure = () => `${stage.clientWidth} ${timeline.offsetHeight > 0}` // heights are our own doing
+  let seen = measure()
+  const observer = new ResizeObserver(() => {
+    if (measure() === seen) return
+    seen = measure()
     changed()
-  }).observe(stage)
+  })
+  observer.observe(stage)
+  observer.observe(timeline)
   const colours = ['(prefers-color-scheme: dark)', '(forced-colors: active)']
   for (const query of colours) matchMedia(query).addEventListener('change', changed)
 }

@@ -26,6 +26,8 @@ type Layout struct {
 	Facts image.Rectangle
 	// Pad is the plane of two directions, if there is one.
 	Pad image.Rectangle
+	// Timeline is the room for the slider that looks back, under what it changes.
+	Timeline image.Rectangle
 	// ExplorerTools is the room for truncation, pins and walk.
 	ExplorerTools image.Rectangle
 	// Sliders has one rectangle for each latent coordinate: name above, track, value. They lie where they are before anything is scrolled; what
@@ -65,8 +67,8 @@ type Contents struct {
 	Tiles      int  // fakes that are shown: 32, 64 or 128
 	Plane      bool // there are two directions to move in
 	Pair       bool // there are two runs
-	// GridTools and ExplorerTools are the heights of elements of the document, in CSS pixels.
-	GridTools, ExplorerTools float64
+	// GridTools, Timeline and ExplorerTools are the heights of elements of the document, in CSS pixels; 0 if there are none.
+	GridTools, Timeline, ExplorerTools float64
 }
 
 // Arrange computes the layout of a stage that is width CSS pixels wide, on a screen with scale device pixels per CSS
@@ -92,7 +94,10 @@ func arrange(width, scale float64, c Contents) Layout {
 	default:
 		bottom = l.arrangeGrids(c)
 	}
-	if !c.Pair {
+	bottom = l.arrangeTimeline(bottom, c.Timeline)
+	if c.Pair {
+		bottom = l.arrangeTwoCharts(bottom + l.px(sectionGap))
+	} else {
 		bottom = l.arrangeChart(bottom + l.px(sectionGap)) // what training does to the images stands next to them
 	}
 	bottom = l.arrangeExplorer(bottom+l.px(sectionGap), c)
@@ -101,6 +106,14 @@ func arrange(width, scale float64, c Contents) Layout {
 }
 
 func (l *Layout) px(css float64) int { return int(math.Round(css * l.Scale)) }
+
+func (l *Layout) arrangeTimeline(top int, height float64) (bottom int) {
+	if height > 0 {
+		top += l.px(gap)
+	}
+	l.Timeline = image.Rect(0, top, l.Width, top+l.px(height))
+	return l.Timeline.Max.Y
+}
 
 // arrangeChart places the chart below its tabs, with its values beside them if there is room.
 func (l *Layout) arrangeChart(top int) (bottom int) {

@@ -20,15 +20,12 @@ func (l Layout) second() Layout {
 	return l
 }
 
-// arrangePair places two runs, side by side wherever that can be seen: tiles of one z lie at the same height, and charts of one size have
-// the same axes.
+// arrangePair places the pictures of two runs, side by side wherever that can be seen: tiles of one z lie at the same height.
 func (l *Layout) arrangePair(c Contents) (bottom int) {
 	if c.Dimensions > 0 {
-		bottom = l.arrangeTwoPictures(c.Dimensions)
-	} else {
-		bottom = l.arrangeTwoGrids(c)
+		return l.arrangeTwoPictures(c.Dimensions)
 	}
-	return l.arrangeTwoCharts(bottom + l.px(sectionGap))
+	return l.arrangeTwoGrids(c)
 }
 
 // arrangeTwoGrids places the fakes of both in 8 columns, or in 4 where those are too small to see, and the real images in a third grid beside
@@ -93,7 +90,8 @@ func (l *Layout) arrangeTwoPictures(dimensions int) (bottom int) {
 	return l.Legend.Max.Y
 }
 
-// arrangeTwoCharts places the charts, below the tabs of both, as the pictures lie: beside each other where there is room for both.
+// arrangeTwoCharts places the charts, which have one size and the same axes, below the tabs of both, as the pictures lie: beside each other
+// where there is room for both.
 func (l *Layout) arrangeTwoCharts(top int) (bottom int) {
 	top = l.arrangeTabs(top)
 	one := Layout{Scale: l.Scale, Width: l.Width}

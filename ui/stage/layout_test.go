@@ -14,7 +14,7 @@ func TestNothingOverlaps(t *testing.T) {
 		for width := 280.0; width <= 2560; width += 7 {
 			for i, latents := range []int{0, 1, 2, 32, 100, 256} {
 				for dimensions := range 3 {
-					c := Contents{Latents: latents, Dimensions: dimensions, Tiles: []int{32, 64, 128}[i%3], Plane: latents > 1, ExplorerTools: 80}
+					c := Contents{Latents: latents, Dimensions: dimensions, Tiles: []int{32, 64, 128}[i%3], Plane: latents > 1, Timeline: 110, ExplorerTools: 80}
 					if dimensions == 0 {
 						c.GridTools = 40
 					}
@@ -34,7 +34,7 @@ func TestNothingOverlaps(t *testing.T) {
 func checkApart(t *testing.T, l Layout, c Contents) {
 	stage := image.Rect(0, 0, l.Width, l.Height)
 	parts := map[string]image.Rectangle{"legend": l.Legend, "facts": l.Facts, "chart": l.Chart, "fakes title": l.FakesTitle,
-		"explorer title": l.ExplorerTitle, "chart title": l.ChartTitle, "chart tabs": l.ChartTabs, "explorer tools": l.ExplorerTools}
+		"explorer title": l.ExplorerTitle, "chart title": l.ChartTitle, "chart tabs": l.ChartTabs, "explorer tools": l.ExplorerTools, "timeline": l.Timeline}
 	if c.Dimensions == 0 {
 		parts["fakes"], parts["reals"], parts["reals title"], parts["preview"] = l.Fakes.Bounds(), l.Reals.Bounds(), l.RealsTitle, l.Preview
 		parts["neighbour"], parts["grid tools"] = l.Neighbour, l.GridTools

@@ -24,16 +24,15 @@ type explorerTwins struct {
 }
 
 func (t *explorerTwins) make(s *Stage) {
-	find := func(id string) js.Value { return s.element.Call("querySelector", "#"+id) }
 	t.latents = newElement(s.element, "div", "latents")
 	t.latents.Call("setAttribute", "role", "group")
 	on(t.latents, "scroll", func(js.Value) { s.scroll() })
 	t.makePad(s)
-	t.tools, t.own = find("explorer-tools"), find("own-latent")
-	t.truncation, t.truncationValue = find("truncation"), find("truncation-value")
-	t.digitTool, t.digit = find("digit-tool"), find("explorer-digit")
-	t.pins = [2]js.Value{find("pin-a"), find("pin-b")}
-	t.walk, t.play, t.path = find("walk"), find("walk-play"), find("walk-path")
+	t.tools, t.own = s.find("explorer-tools"), s.find("own-latent")
+	t.truncation, t.truncationValue = s.find("truncation"), s.find("truncation-value")
+	t.digitTool, t.digit = s.find("digit-tool"), s.find("explorer-digit")
+	t.pins = [2]js.Value{s.find("pin-a"), s.find("pin-b")}
+	t.walk, t.play, t.path = s.find("walk"), s.find("walk-play"), s.find("walk-path")
 	on(t.own, "click", func(js.Value) {
 		s.act(s.explorer.Release)
 		s.twins.radios[s.explorer.Selected].Call("focus") // the button disables itself, and must not take the focus with it
@@ -244,7 +243,7 @@ func heightAt(element js.Value, width float64) float64 {
 // contents is what there is to be laid out on a stage so wide, in CSS pixels.
 func (s *Stage) contents(width float64) Contents {
 	c := Contents{Latents: s.explorer.Latents(), Dimensions: s.points.dimensions(), Tiles: s.tiles, Plane: s.explorer.Plane(), Pair: s.second.shown,
-		ExplorerTools: heightAt(s.twins.explorerTwins.tools, width)}
+		Timeline: heightAt(s.twins.timeline, width), ExplorerTools: heightAt(s.twins.explorerTwins.tools, width)}
 	if c.Dimensions == 0 {
 		beside := width
 		if width >= sideBySide {

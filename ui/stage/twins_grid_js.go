@@ -15,14 +15,13 @@ type gridTwins struct {
 }
 
 func (t *gridTwins) make(s *Stage) {
-	find := func(id string) js.Value { return s.element.Call("querySelector", "#"+id) }
-	t.tools, t.wish, t.legend, t.full = find("grid-tools"), find("wishes"), find("wishes-legend"), find("wishes-full")
-	t.counts, t.facts = find("tile-count"), find("facts")
+	t.tools, t.wish, t.legend, t.full = s.find("grid-tools"), s.find("wishes"), s.find("wishes-legend"), s.find("wishes-full")
+	t.counts, t.facts = s.find("tile-count"), s.find("facts")
 	for i, id := range []string{"facts-tile", "facts-score", "facts-judge", "facts-nearest", "facts-verdict"} {
-		t.factLines[i] = find(id)
+		t.factLines[i] = s.find(id)
 	}
-	t.card, t.cardFake, t.cardReal = find("tile-card"), find("card-fake"), find("card-real")
-	t.cardWords, t.cardMore = find("card-words"), find("card-more")
+	t.card, t.cardFake, t.cardReal = s.find("tile-card"), s.find("card-fake"), s.find("card-real")
+	t.cardWords, t.cardMore = s.find("card-words"), s.find("card-more")
 	on(t.wish, "change", func(js.Value) { s.wish(t.wish.Get("checked").Bool()) })
 	on(t.counts, "change", func(e js.Value) {
 		if n, err := strconv.Atoi(e.Get("target").Get("value").String()); err == nil {
@@ -30,7 +29,7 @@ func (t *gridTwins) make(s *Stage) {
 			s.callbacks.Tiles(n)
 		}
 	})
-	find("tiles-"+strconv.Itoa(s.tiles)).Set("checked", true)
+	s.find("tiles-"+strconv.Itoa(s.tiles)).Set("checked", true)
 }
 
 // wish paints how D tells G to change the fakes over them, or no more.

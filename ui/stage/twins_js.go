@@ -21,6 +21,7 @@ type twins struct {
 	step        js.Value // the step of the chart's reading
 	tabs        js.Value // the buttons that choose a chart
 	tab         []js.Value
+	timeline    js.Value // the slider that looks back, with its pictures: not ours, but in our room
 	gridTwins
 	explorerTwins
 }
@@ -46,6 +47,7 @@ func (t *twins) make(s *Stage) {
 	on(t.step, "input", func(js.Value) { s.readAt(t.step.Get("valueAsNumber").Float()) })
 	on(t.step, "blur", func(js.Value) { s.readAt(-1) })
 	t.makeTabs(s)
+	t.timeline = s.find("timeline")
 	on(t.tiles, "focusin", func(e js.Value) {
 		s.hoverTile(s.explorer.Selected, e.Get("target").Call("matches", ":focus-visible").Bool())
 	})
@@ -53,6 +55,9 @@ func (t *twins) make(s *Stage) {
 	t.gridTwins.make(s)
 	t.explorerTwins.make(s)
 }
+
+// find returns the element of the stage's document with an id.
+func (s *Stage) find(id string) js.Value { return s.element.Call("querySelector", "#"+id) }
 
 func on(target js.Value, event string, listen func(event js.Value)) {
 	target.Call("addEventListener", event, js.FuncOf(func(_ js.Value, arguments []js.Value) any {
@@ -87,6 +92,7 @@ func (t *twins) place(s *Stage) {
 	t.placeSecond(s)
 	l.cover(t.step, l.Plot)
 	l.cover(t.tabs, l.ChartTabs)
+	l.cover(t.timeline, l.Timeline)
 	l.cover(t.facts, l.Facts)
 	t.gridTwins.tools.Set("hidden", s.points.set != nil)
 	l.cover(t.gridTwins.tools, l.GridTools)
