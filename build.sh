@@ -230,7 +230,7 @@ run_tests() {
 		vulnerabilities
 		set -- -count=1 ./...
 	fi
-	go test -timeout 15m "$@"
+	go test -timeout 18m "$@"
 }
 
 # bench times what is in the sources now, not what was built before.

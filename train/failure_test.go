@@ -53,16 +53,16 @@ func TestVanish(t *testing.T) {
 	})
 }
 
-// TestUnstable: after the first 20 steps D's loss is below 1 at times, and at times above 6.
+// TestUnstable: after the first 20 steps D's loss is below 1 at times, and at times above 100.
 func TestUnstable(t *testing.T) {
 	onEverySeed(t, "unstable", func(f *failing) {
 		f.train(20)
 		least, most := f.last().DLoss, f.last().DLoss
 		swings := func() bool {
 			least, most = min(least, f.last().DLoss), max(most, f.last().DLoss)
-			return least < 1 && most > 6
+			return least < 1 && most > 100
 		}
-		if !f.trainUntil(swings, 230) {
+		if !f.trainUntil(swings, 680) {
 			f.t.Errorf("D's loss goes from %v to %v", least, most)
 		}
 	})

@@ -32,7 +32,7 @@ var Presets = []Preset{
 	{Name: "collapse", To: 300, Config: collapse()},
 	{Name: "collapse-partial", To: 100, Config: collapsePartial()},
 	{Name: "vanish", To: 100, Config: vanish()},
-	{Name: "unstable", To: 500, Config: unstable()},
+	{Name: "unstable", To: 700, Config: unstable()},
 	{Name: "hopping", To: 500, Config: hopping()},
 	{Name: "overpower", To: 300, Config: overpower()},
 	{Name: "gaussian", To: 1000, Config: gaussian()},

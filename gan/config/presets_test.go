@@ -52,7 +52,7 @@ func TestPresetsMeanWhatTheyMeant(t *testing.T) {
 			"{adam 0.001 0.5 0.999 1e-07} {adam 0.001 0.5 0.999 1e-07}, R1 0.5 every 1, EMA 0, batch 32, 1 and 5 updates",
 		"vanish to 100: z 32, G d256.l.d256.l.d784.s from zero, D d256.l.d256.l.d1, minimax, " +
 			"{adam 0.0002 0.5 0.999 1e-07} {adam 0.003 0.5 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 1 updates",
-		"unstable to 500: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D pm.d256.l.d256.l.d1, ns, " +
+		"unstable to 700: z 32, G d256.bn.r.d256.bn.r.d784.s from mean, D pm.d256.l.d256.l.d1, ns, " +
 			"{adam 0.002 0.9 0.999 1e-07} {adam 0.002 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 4 updates",
 		"hopping to 500: z 32, G " + qualityG + " from dark, D pm.v1x28.c16k4s2p1.l.c32k4s2p1.l.d1, ns, " +
 			"{adam 0.004 0.9 0.999 1e-07} {adam 0.0003 0.9 0.999 1e-07}, R1 0 every 1, EMA 0, batch 32, 1 and 2 updates",

@@ -69,7 +69,7 @@ var table = map[string]entry{
 	"preset.collapse-partial":         {"Partial collapse", "部分坍缩"},
 	"preset.collapse-partial.watch":   {"Watch the fakes at step 100: only a few digits are left, mostly 8. G moves five times for each step of D.", "看第 100 步的假图：只剩几种数字，大多是 8。D 每更新一次，G 更新五次。"},
 	"preset.unstable":                 {"Oscillation", "振荡"},
-	"preset.unstable.watch":           {"Watch D's loss swing from below 1 to above 6 and back: large steps with much momentum never find rest.", "看 D 的损失在 1 以下和 6 以上之间来回摆动：步子大、动量大，永远停不下来。"},
+	"preset.unstable.watch":           {"Watch D's loss swing from below 1 to above 6, and by step 700 to above 100: large steps with much momentum never find rest.", "看 D 的损失从 1 以下摆到 6 以上，到第 700 步又摆到 100 以上：步子大、动量大，永远停不下来。"},
 	"preset.hopping":                  {"Mode hopping", "模式跳跃"},
 	"preset.hopping.watch":            {"Watch nearly all fakes take one shape, then another: the judge's longest bar leaves 8, from step 200 on, for 5, 3 or 7 and comes back. D is slow and forgets what it has caught.", "看几乎所有假图先变成一种形状，又变成另一种：大约从第 200 步起，评判者最长的柱子从 8 跳到 5、3 或 7，又跳回来。D 太慢，抓住过的很快又忘了。"},
 	"preset.overpower":                {"D overpowers G", "D 压倒 G"},
