@@ -23,8 +23,9 @@ const patience = 2 * time.Minute
 
 // tab is one page in one browser with a profile of its own.
 type tab struct {
-	t   *testing.T
-	ctx context.Context
+	t       *testing.T
+	ctx     context.Context
+	profile string // the browser's folder
 
 	mu       sync.Mutex
 	problems []string
@@ -38,17 +39,20 @@ type view struct {
 
 var wide = view{1440, 900, 1}
 
+// chromiumFlags are given to Chromium besides those that browser.Chromium gives.
+var chromiumFlags []chromedp.ExecAllocatorOption
+
 // newTab starts Chromium with a fresh profile. Console errors, exceptions and broken security rules fail the test at its end,
 // but for those that contain one of the expected texts.
 func newTab(t *testing.T, v view, expected ...string) *tab {
 	t.Helper()
-	options, err := browser.Chromium(t.TempDir())
+	b := &tab{t: t, profile: t.TempDir()}
+	options, err := browser.Chromium(b.profile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, chromiumFlags...)...)
 	t.Cleanup(stop)
-	b := &tab{t: t}
 	ctx, closeTab := chromedp.NewContext(allocator, chromedp.WithErrorf(t.Logf))
 	t.Cleanup(closeTab)
 	b.ctx = ctx

@@ -66,7 +66,10 @@ func changed(t *testing.T, name string, change func([]byte) []byte) (changedAddr
 const witness = `{
 	const RealWorker = Worker
 	window.trainers = []
-	window.Worker = class extends RealWorker { constructor(...a) { super(...a); if (a[0] === 'worker.js') window.trainers.push(this) } }
+	window.Worker = class extends RealWorker {
+		constructor(...a) { super(...a); if (a[0] === 'worker.js') window.trainers.push(this) }
+		terminate() { window.trainers = window.trainers.filter((other) => other !== this); super.terminate() }
+	}
 	window.steps = []
 	window.said = []
 	document.addEventListener('DOMContentLoaded', () => {
