@@ -21,8 +21,9 @@ type Caption struct {
 	Light string
 }
 
-// Pictures are the parts of the stage that a caption can light: #stage says where each is in its attribute data-NAME.
-var Pictures = []string{"fakes", "reals", "chart", "preview"}
+// Pictures are the parts of the stage that a caption can light: #stage says where each is in its attribute data-NAME. The fakes of the second
+// run of an A/B are fakes-b.
+var Pictures = []string{"fakes", "fakes-b", "reals", "chart", "sliders", "pad"}
 
 // Place is a caption of a lesson, the first being number 1. The zero Place is none.
 type Place struct {

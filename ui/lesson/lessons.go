@@ -18,8 +18,8 @@ var Lessons = []Lesson{
 	{"minimax", []Caption{
 		{Link: "p=vanish&seed=42&to=20", Light: "number-g-grad"},
 		{Link: "p=vanish&seed=42&to=100", Light: "number-g-grad"},
-		{Link: "p=vanish&seed=42&to=100&loss=ns", Light: "number-g-grad"},
-		{Light: "fakes"},
+		{Link: "p=vanish&seed=42&to=100&ab=loss=ns", Light: "versus-row-gradient-g"},
+		{Light: "fakes-b"},
 	}},
 	{"collapse", []Caption{
 		{Link: "p=collapse&seed=42&to=100", Light: "fakes"},
@@ -53,7 +53,10 @@ var Lessons = []Lesson{
 	}},
 	{"latent", []Caption{
 		{Link: "p=quick&seed=42&to=500", Light: "fakes"},
-		{Light: "preview"},
+		{Light: "sliders"},
+		{Light: "pins"},
+		{Light: "truncation-tool"},
+		{Light: "pad"},
 		{Link: "p=ring&seed=42&to=500", Light: "fakes"},
 	}},
 	{"cost", []Caption{
