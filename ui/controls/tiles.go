@@ -22,8 +22,8 @@ func newTile(width, height int) tile {
 	return t
 }
 
-// The colours of what G is told to change, those of the roles in style.css on dark ground: tiles are dark in every theme.
-var brighter, darker = [3]float64{0x2f, 0xc7, 0x9b}, [3]float64{0xff, 0x8a, 0x73}
+// The colours of what G is told to change: --brighter and --darker of style.css, which are the same in every theme, as tiles are dark in all.
+var brighter, darker = [3]float64{0x3d, 0xdc, 0x84}, [3]float64{0xb4, 0x5c, 0xff}
 
 // drawExample draws an image, or a point of a set, with what pulls at it: float32 values as in wire.Update, or nothing.
 func drawExample(set *toy.Set, example, pull []byte) tile {

@@ -2,8 +2,11 @@ package controls
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"ganplayground/gan/config"
@@ -29,17 +32,31 @@ func TestDrawExample(t *testing.T) {
 	}
 	pull[3], pull[4], pull[5] = 2, -2, 0.5
 	pulled := drawExample(nil, image, bytesOf(pull...))
-	if got := pulled.at(3, 0); got != [3]byte{0x2f, 0xc7, 0x9b} {
+	if got := pulled.at(3, 0); got != [3]byte{0x3d, 0xdc, 0x84} {
 		t.Errorf("pulled most to the light: %v", got)
 	}
-	if got := pulled.at(4, 0); got != [3]byte{0xff, 0x8a, 0x73} {
+	if got := pulled.at(4, 0); got != [3]byte{0xb4, 0x5c, 0xff} {
 		t.Errorf("pulled most to the dark: %v", got)
 	}
-	if got := pulled.at(5, 0); got != [3]byte{24, 100, 78} { // half of the colour: the root of a quarter
+	if got := pulled.at(5, 0); got != [3]byte{31, 110, 66} { // half of the colour: the root of a quarter
 		t.Errorf("pulled a quarter: %v", got)
 	}
 	if got := pulled.at(6, 0); got != [3]byte{} {
 		t.Errorf("not pulled: %v", got)
+	}
+}
+
+// TestPullColours: they are those of the style sheet.
+func TestPullColours(t *testing.T) {
+	style, err := os.ReadFile("../../public/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for role, c := range map[string][3]float64{"brighter": brighter, "darker": darker} {
+		token := fmt.Sprintf("--%s: #%02x%02x%02x;", role, int(c[0]), int(c[1]), int(c[2]))
+		if all := strings.Count(string(style), "--"+role+":"); all != 1 || !strings.Contains(string(style), token) {
+			t.Errorf("style.css has --%s %d times, %q is expected once", role, all, token)
+		}
 	}
 }
 
@@ -60,7 +77,7 @@ func TestDrawPoints(t *testing.T) {
 		t.Errorf("the upper left corner and the middle are at %v", got)
 	}
 	up := drawExample(set, bytesOf(0, 0), bytesOf(0, 1))
-	if up.at(28, 20) != [3]byte{0x2f, 0xc7, 0x9b} || up.at(28, 36) != [3]byte{} {
+	if up.at(28, 20) != [3]byte{0x3d, 0xdc, 0x84} || up.at(28, 36) != [3]byte{} {
 		t.Errorf("a point that is pulled up has a line at %v", lit(up))
 	}
 	if line := lit(drawExample(toy.ByName("gauss"), bytesOf(2.5), bytesOf(-1))); !slices.Contains(line, [2]int{20, 28}) {

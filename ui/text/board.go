@@ -65,7 +65,7 @@ var board = map[string]entry{
 		"本次训练故意保留的错误之一：G 最小化的正是 D 的目标，等于在帮 D：%s。现在等于 %s。"},
 	"slow.g.gradients": {"Backwards through D into the fakes, and on through G into its weights: a gradient of length %s.",
 		"经过 D 反向传到假样本，再经过 G 传到它的权重：梯度长度为 %s。"},
-	"slow.pull.images": {"Green pixels are to become brighter, red ones darker.", "绿色像素应变亮，红色像素应变暗。"},
+	"slow.pull.images": {"Green pixels are to become brighter, purple ones darker.", "绿色像素应变亮，紫色像素应变暗。"},
 	"slow.pull.points": {"The green lines say which way each point is to move.", "绿线表示每个点应移动的方向。"},
 	"slow.g.update": {"%s moves G's weights a little way against the gradient. From the same z, G now makes other fakes: D gives the first one %s instead of %s. G's loss on the same z: %s instead of %s.",
 		"%s 让 G 的权重沿梯度反方向移动一小步。用同样的 z，G 生成的假样本变了：D 给第一个 %s（原来 %s）。同样的 z 上 G 的损失：%s（原来 %s）。"},
