@@ -29,10 +29,10 @@ func (a *app) compare(key, value string) {
 	d, warnings, err := link.Differ(a.session.Run, key, value)
 	var words []string
 	for _, w := range warnings {
-		words = append(words, w.Text)
+		words = append(words, text.Sentence(a.language, w.Text))
 	}
 	if err != nil {
-		words = append(words, err.Error())
+		words = append(words, text.Sentence(a.language, err.Error()))
 	}
 	if len(words) > 0 {
 		a.controls.CompareNote(text.Format(a.language, "ab.wrong", strings.Join(words, "; ")))
@@ -124,7 +124,7 @@ func (a *app) rivalSupervision(r *rival) trainer.Callbacks {
 
 // rivalFailed ends an A/B whose second run cannot go on.
 func (a *app) rivalFailed(reason string) {
-	a.controls.Notice(text.Format(a.language, "ab.failed", strings.TrimSuffix(reason, ".")))
+	a.controls.Notice(text.Format(a.language, "ab.failed", text.Sentence(a.language, strings.TrimSuffix(reason, "."))))
 	a.endCompare()
 }
 
@@ -171,7 +171,7 @@ func (a *app) rivalEvent(e wire.Event, bytes js.Value) {
 			})
 			return
 		}
-		a.controls.Notice(text.Format(a.language, "ab.trouble", strings.TrimSuffix(e.Message, ".")))
+		a.controls.Notice(text.Format(a.language, "ab.trouble", text.Sentence(a.language, strings.TrimSuffix(e.Message, "."))))
 	}
 }
 

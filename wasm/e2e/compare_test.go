@@ -103,6 +103,11 @@ func TestCompare(t *testing.T) {
 	if note := eval[string](b, `document.getElementById('ab-value-note').innerText`); !strings.Contains(note, `"zero"`) {
 		t.Errorf("of a rate that is no number the page says %q", note)
 	}
+	b.do(chromedp.Evaluate[chromedp.Void](`(select => { select.value = 'zh'; select.dispatchEvent(new Event('change')) })(document.getElementById('language'))`))
+	b.click("#ab-start")
+	if note := eval[string](b, `document.getElementById('ab-value-note').innerText`); !strings.Contains(note, "无法对比") || strings.Contains(note, "expected") {
+		t.Errorf("in Chinese the page says %q of it", note)
+	}
 	b.do(chromedp.SetValue("#ab-value", "0,01"))
 	b.click("#ab-start")
 	b.wait(`document.querySelector('main').dataset.ab === 'lrg=0.01'`)
