@@ -16,18 +16,25 @@ const (
 	scrollbar    = 16
 )
 
-// arrangeExplorer places, from left to right, the selected tile, its nearest training image, the facts and the plane of directions; where
-// they do not fit, facts and plane come below. Then come the tools, over the whole width, and the sliders.
+// arrangeExplorer places, from left to right, the selected tile, of two runs that of each, its nearest training image, the facts and the plane
+// of directions; where they do not fit, facts and plane come below. Then come the tools, over the whole width, and the sliders.
 func (l *Layout) arrangeExplorer(top int, c Contents) (bottom int) {
 	l.ExplorerTitle = image.Rect(0, top, l.Width, top+l.px(titleHeight))
 	top = l.ExplorerTitle.Max.Y
 	between, pad := l.px(gap), l.px(padSide)
 	left := 0
 	if c.Dimensions == 0 {
-		l.PreviewZoom = max(1, min(l.px(previewSide)/Side, ((l.Width-between)/2-2*l.px(previewFrame))/Side))
+		pictures := 2
+		if c.Pair {
+			pictures = 3
+		}
+		l.PreviewZoom = max(1, min(l.px(previewSide)/Side, ((l.Width-(pictures-1)*between)/pictures-2*l.px(previewFrame))/Side))
 		side := l.PreviewZoom*Side + 2*l.px(previewFrame)
 		l.Preview = image.Rect(0, top, side, top+side)
-		l.Neighbour = l.Preview.Add(image.Pt(side+between, 0))
+		l.Neighbour = l.Preview.Add(image.Pt((pictures-1)*(side+between), 0))
+		if c.Pair {
+			l.Second.Preview = l.Preview.Add(image.Pt(side+between, 0))
+		}
 		left = l.Neighbour.Max.X + between
 		bottom = l.Preview.Max.Y + l.px(captionLine)
 		if l.Width-left < l.px(factsWidth)+between+pad { // a second row

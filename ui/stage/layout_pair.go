@@ -7,6 +7,7 @@ type Second struct {
 	Fakes                image.Point // where its grid begins, which is otherwise as that of the first
 	Points, Field, Words image.Rectangle
 	Chart, Plot          image.Rectangle
+	Preview              image.Rectangle
 	// Titles are as those of the first.
 	FakesTitle, ChartTitle image.Rectangle
 }
@@ -16,7 +17,7 @@ func (l Layout) second() Layout {
 	s := l.Second
 	l.Fakes.At = s.Fakes
 	l.Points, l.Field, l.Words, l.Chart, l.Plot = s.Points, s.Field, s.Words, s.Chart, s.Plot
-	l.FakesTitle, l.ChartTitle = s.FakesTitle, s.ChartTitle
+	l.Preview, l.FakesTitle, l.ChartTitle = s.Preview, s.FakesTitle, s.ChartTitle
 	return l
 }
 

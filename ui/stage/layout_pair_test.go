@@ -12,7 +12,10 @@ func addSecond(t *testing.T, l Layout, c Contents, parts map[string]image.Rectan
 	s := l.second()
 	parts["second fakes title"], parts["second chart title"], parts["second chart"] = s.FakesTitle, s.ChartTitle, s.Chart
 	if c.Dimensions == 0 {
-		parts["second fakes"] = s.Fakes.Bounds()
+		parts["second fakes"], parts["second preview"] = s.Fakes.Bounds(), s.Preview
+		if s.Preview.Size() != l.Preview.Size() {
+			t.Errorf("previews of the sizes %v and %v", l.Preview.Size(), s.Preview.Size())
+		}
 		if l.Fakes.Count() != c.Tiles || s.Fakes.At.Y != l.Fakes.At.Y {
 			t.Errorf("%d fakes in rows from %d, those of the second run from %d", l.Fakes.Count(), l.Fakes.At.Y, s.Fakes.At.Y)
 		}

@@ -31,17 +31,24 @@ func (s *Stage) paintPreview() {
 	if l.Preview.Empty() || !s.fakes.filled {
 		return
 	}
-	if s.second.shown && s.second.SameLatents && s.second.fakes.filled {
-		s.paintTwoPreviews(tile)
-		return
+	words := text.Format(s.language, "explorer.tile", tile+1)
+	if s.second.shown {
+		words = sideNames[0] + " " + text.Percent(s.fakes.scores[tile])
+		s.paintPreviewOfSecond(tile)
 	}
+	s.paintPreviewPicture(tile, words)
+}
+
+// paintPreviewPicture paints it in its frame, with words below.
+func (s *Stage) paintPreviewPicture(tile int, words string) {
+	l := s.layout
 	s.brush.fill(l.Preview, s.palette.Score(s.fakes.scores[tile]))
 	inside := l.Preview.Inset(l.px(previewFrame))
 	s.brush.shaded(s.fakes.upload(), s.fakes.part(tile), inside, s.wishes.light())
 	if s.wishes.shown() {
 		s.brush.picture(s.wishes.sheet.upload(), s.wishes.sheet.part(tile), inside)
 	}
-	s.caption(text.Format(s.language, "explorer.tile", tile+1), l.Preview)
+	s.caption(words, l.Preview)
 }
 
 // paintNeighbour paints the training image that is nearest to the selected tile, once it is known.

@@ -196,23 +196,14 @@ func (s *Stage) paintPairTitles() {
 	}
 }
 
-// paintTwoPreviews paints what both runs make of one z, side by side in the room of one, with the name of each below and what its D says.
-func (s *Stage) paintTwoPreviews(tile int) {
-	l, box := s.layout, s.layout.Preview
-	frame := l.px(previewFrame)
-	side := (box.Dx()-l.px(4))/2 - 2*frame
-	side -= side % Side
-	s.brush.fill(box, s.palette.Background)
-	at := box.Min
-	for i, sheet := range []*sheet{s.fakes, s.second.fakes} {
-		picture := image.Rectangle{Min: at, Max: at.Add(image.Pt(side+2*frame, side+2*frame))}
-		s.brush.fill(picture, s.palette.Score(sheet.scores[tile]))
-		s.brush.picture(sheet.upload(), sheet.part(tile), picture.Inset(frame))
-		words := image.Pt(at.X, picture.Max.Y+l.px(6))
-		s.write(sideNames[i], 13, true, s.palette.Ink, words, left)
-		s.write(text.Percent(sheet.scores[tile]), 13, false, s.palette.Muted, words.Add(image.Pt(l.px(16), 0)), left)
-		at.X = box.Max.X - picture.Dx()
-	}
+// paintPreviewOfSecond paints what the second run makes of the selected tile's z.
+func (s *Stage) paintPreviewOfSecond(tile int) {
+	s.asSecond(func() {
+		s.brush.fill(s.layout.Preview, s.palette.Surface)
+		if s.fakes.filled && s.second.SameLatents {
+			s.paintPreviewPicture(tile, sideNames[1]+" "+text.Percent(s.fakes.scores[tile]))
+		}
+	})
 }
 
 // placeSecond lays the second run's words over their place, and writes its rectangles where tests and scripts find them.
