@@ -64,9 +64,12 @@ func (c *Controls) offerValues() {
 	c.byID("ab-label").SetAttribute("for", control)
 	c.reveal("ab-value", list == nil)
 	c.reveal("ab-word", list != nil)
-	if offered := string(c.language) + key + "=" + now; c.written["ab-offered"] != offered {
-		c.written["ab-offered"] = offered
+	if offered := key + "=" + now; c.written["ab-offered"] != offered {
+		c.written["ab-offered"], c.written["ab-words"] = offered, ""
 		c.inputByID("ab-value").SetValue(now)
+	}
+	if language := string(c.language); c.written["ab-words"] != language {
+		c.written["ab-words"] = language
 		c.fillWords(key, now, list)
 	}
 }
