@@ -62,6 +62,8 @@ func (a *app) openAddress() {
 	}
 	a.showLesson(p)
 	if a.session.Stands(l) {
+		a.mend() // the link before may have been refused
+		a.controls.Dismiss()
 		a.refresh()
 	} else if !a.resume(l) {
 		a.open(l)
