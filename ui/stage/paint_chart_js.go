@@ -177,10 +177,10 @@ func (s *Stage) paintReading(f chartFrame, points []Point, curves []curve) {
 
 // paintKey writes a curve's name, colour and value to the left of a point and returns the room it took.
 func (s *Stage) paintKey(at image.Point, name string, value float64, c color.RGBA) int {
-	l := s.layout
-	room := l.px(64)
+	l, words := s.layout, name+" "+text.Significant(value, 3)
+	room := max(l.px(64), s.labels.get(words, noteSize, true).Bounds().Dx()) // not less, so that most values do not push what is left of them
 	at.X -= room
-	s.write(name+" "+text.Significant(value, 3), noteSize, true, s.palette.Ink, at, left)
+	s.write(words, noteSize, true, s.palette.Ink, at, left)
 	s.brush.fill(image.Rect(at.X-l.px(20), at.Y+l.px(7), at.X-l.px(6), at.Y+l.px(10)), c)
 	return room + l.px(32)
 }
