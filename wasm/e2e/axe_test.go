@@ -94,17 +94,11 @@ func (l look) String() string {
 	return strings.Join(words, " ")
 }
 
-// looks are all colours and languages at the widest and the narrowest, and each of them once between.
-func looks() (all []look) {
-	for _, size := range [][2]int64{{1440, 900}, {768, 1024}, {360, 740}} {
-		for i := range 4 {
-			if size[0] == 768 && i%3 != 0 {
-				continue
-			}
-			all = append(all, look{width: size[0], height: size[1], dark: i%2 == 1, chinese: i/2 == 1})
-		}
-	}
-	return all
+// looks are six. Those of even and those of odd numbers have every width, colour scheme and language among them.
+var looks = []look{
+	{1440, 900, false, false}, {1440, 900, true, true},
+	{768, 1024, true, false}, {768, 1024, false, true},
+	{360, 740, true, true}, {360, 740, false, false},
 }
 
 // lookLike makes a page that has been opened look so.
@@ -129,9 +123,20 @@ type screen struct {
 }
 
 const (
+	axeRun  = "#v=1&p=conditional&seed=3&to=2"
 	allOf   = "html"
 	isState = `document.querySelector('main').dataset.state === `
 )
+
+// explored shows fewer tiles, how D wants them, what is known of one, and two pins.
+const explored = `{
+	if (!document.getElementById('wishes').checked) document.getElementById('wishes').click()
+	for (const id of ['tiles-64', 'pin-a']) document.getElementById(id).click()
+	const tile = document.getElementById('tile-9'), box = tile.getBoundingClientRect()
+	document.getElementById('stage').dispatchEvent(new MouseEvent('click', {clientX: box.x + box.width / 2, clientY: box.y + box.height / 2}))
+	document.getElementById('pin-b').click()
+	tile.focus({focusVisible: true})
+}`
 
 // screens are all states of the page. Dialogs are looked at by themselves: what is behind them cannot be reached.
 var screens = []screen{
@@ -148,15 +153,22 @@ var screens = []screen{
 	{"slow motion", `document.getElementById('slow').click()`, `document.getElementById('slow-panel').checkVisibility()`, allOf, `document.getElementById('slow-end').click()`},
 	{"lessons", `document.getElementById('lessons').click()`, `document.getElementById('lessons-dialog').open`, "#lessons-dialog", `document.getElementById('lessons-close').click()`},
 	{"lesson", `location.hash += '&lesson=collapse.2'`, `document.getElementById('lesson').checkVisibility()`, "#picture", `document.getElementById('lesson-close').click()`},
-	{"slow motion", `document.getElementById('slow').click()`, isState + `'paused' && !document.getElementById('slow-panel').hidden`, "#board", `document.getElementById('slow-end').click()`},
+	{"latent explorer", explored, `document.getElementById('wishes-legend').checkVisibility() && document.getElementById('pin-b').ariaPressed === 'true' &&
+		document.getElementById('facts-nearest').innerText`, "#picture", `for (const id of ['wishes', 'tiles-128']) document.getElementById(id).click()`},
+	{"A/B", `document.getElementById('compare').open = true; location.hash = '` + axeRun + `&ab=lrd=0.01'`,
+		`(m => m.state === 'paused' && m.stateB === 'paused' && m.stepB === '2')(document.querySelector('main').dataset) && document.getElementById('versus').checkVisibility()`, allOf,
+		`document.getElementById('ab-end').click(); document.getElementById('compare').open = false`},
+	{"update", `document.getElementById('update').hidden = false`, `document.getElementById('update').checkVisibility()`, "#picture", `document.getElementById('update-later').click()`},
 	{"real or fake?", `document.getElementById('quiz').click()`, `document.getElementById('quiz-dialog').open`, "#quiz-dialog", `document.getElementById('quiz-close').click()`},
 	{"wrong entries", `for (const id of ['seed', 'lrd']) { const field = document.getElementById(id); field.value = '?'; field.dispatchEvent(new Event('change', {bubbles: true})) }`,
 		`document.getElementById('lrd-note').textContent`, "#settings", ""},
+	{"diverged", `location.hash = '#v=1&p=mlp&seed=5&to=60&lrd=1&lrg=1&od=sgd&og=sgd'`, `document.getElementById('failure-retry').checkVisibility()`, "#picture",
+		`location.hash = '` + axeRun + `'`},
 	{"bad link", `location.hash = '#v=1&p=mlp&lrd=x&z=0'`, `!document.getElementById('failure').hidden || !document.getElementById('notice').hidden`, "#picture", ""},
 }
 
-// TestAxe: axe-core has nothing serious to say against any screen, at any width, in both languages and colour schemes, and in Chinese no screen has
-// an English sentence. The shell says it in English until the program is there.
+// TestAxe: axe-core has nothing serious to say against any screen, each at every width and in both languages and colour schemes, and in Chinese
+// no screen has an English sentence. The shell says it in English until the program is there.
 func TestAxe(t *testing.T) {
 	program := axe(t)
 	check := func(b *tab, name string, l look, part string) {
@@ -171,20 +183,25 @@ func TestAxe(t *testing.T) {
 	loading.before(`WebAssembly.compileStreaming = () => new Promise(() => {})`)
 	loading.open(address)
 	b := newTab(t, wide)
-	b.open(address + "#v=1&p=conditional&seed=3&to=2")
+	b.open(address + axeRun)
 	b.waitPaused(2)
-	for _, l := range looks() {
-		loading.lookLike(l)
-		check(loading, "loading", l, allOf)
+	for i, l := range looks {
+		if i%2 == 0 {
+			loading.lookLike(l)
+			check(loading, "loading", l, allOf)
+		}
 		b.lookLike(l)
-		for _, s := range screens {
+		for j, s := range screens {
+			if j%2 != i%2 {
+				continue
+			}
 			b.do(chromedp.Evaluate[chromedp.Void](s.enter))
 			b.wait(s.there)
 			check(b, s.name, l, s.part)
 			b.do(chromedp.Evaluate[chromedp.Void](s.leave))
 			b.wait(isState + `'paused' && !document.querySelector('dialog[open]')`)
 		}
-		b.do(chromedp.Evaluate[chromedp.Void](`location.hash = '#v=1&p=conditional&seed=3&to=2'`))
+		b.do(chromedp.Evaluate[chromedp.Void](`location.hash = '` + axeRun + `'`))
 		b.waitPaused(2)
 	}
 }

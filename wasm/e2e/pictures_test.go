@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -14,15 +15,6 @@ import (
 )
 
 var pictures = flag.String("pictures", "", "the folder that the pictures go to")
-
-// explored shows fewer tiles, how D wants them, what is known of one, and two pins.
-const explored = `{
-	for (const id of ['tiles-64', 'wishes', 'pin-a']) document.getElementById(id).click()
-	const tile = document.getElementById('tile-9'), box = tile.getBoundingClientRect()
-	document.getElementById('stage').dispatchEvent(new MouseEvent('click', {clientX: box.x + box.width / 2, clientY: box.y + box.height / 2}))
-	document.getElementById('pin-b').click()
-	tile.focus({focusVisible: true})
-}`
 
 // TestPictures makes the pictures that people look at before a change lands: ./build.sh pictures FOLDER. It is built with the
 // tag pictures only, because eyes do the checking.
@@ -63,8 +55,16 @@ func TestPictures(t *testing.T) {
 		{"play-only", view{960, 760, 1}, false, "en", paused + "&hide=header,settings,numbers,timeline,footer", 2, ""},
 		{"play-only-wide", wide, true, "en", paused + "&hide=header,settings,numbers,timeline,footer", 2, ""},
 		{"without-settings", wide, false, "en", paused + "&hide=settings", 2, ""},
-		{"lesson", wide, false, "en", "#lesson=collapse.2", 300, ""},
-		{"lesson-phone-chinese", view{360, 740, 3}, true, "zh", "#lesson=gaussian.2", 200, ""},
+		{"lesson-game", wide, false, "en", "#lesson=game.3", 60, ""},
+		{"lesson-first-digits", wide, true, "en", "#lesson=first-digits.3", 300, ""},
+		{"lesson-minimax", wide, false, "en", "#lesson=minimax.3", 100, ""},
+		{"lesson-collapse", wide, false, "en", "#lesson=collapse.2", 300, ""},
+		{"lesson-overpower-chinese", wide, false, "zh", "#lesson=overpower.2", 100, ""},
+		{"lesson-oscillation", view{768, 1024, 1}, false, "en", "#lesson=oscillation.1", 250, ""},
+		{"lesson-article", wide, false, "en", "#lesson=article.3", 20, ""},
+		{"lesson-gaussian-phone-chinese", view{360, 740, 3}, true, "zh", "#lesson=gaussian.2", 200, ""},
+		{"lesson-latent", wide, false, "en", "#lesson=latent.3", 500, explored},
+		{"lesson-cost-phone", view{360, 740, 3}, false, "en", "#lesson=cost.1", 100, ""},
 		{"lessons", wide, true, "en", paused, 2, `document.getElementById('lessons').click()`},
 		{"diagnosis", wide, false, "en", "#v=1&p=vanish&seed=1&to=60", 60, ""},
 		{"quiz", view{360, 740, 3}, false, "en", "#v=1&p=quick&seed=42&to=60", 60, `document.getElementById('quiz').click()`},
@@ -79,6 +79,11 @@ func TestPictures(t *testing.T) {
 		{"wishes", wide, false, "en", "#v=1&p=quick&seed=42&to=200", 200, explored},
 		{"wishes-dark", wide, true, "en", "#v=1&p=conditional&seed=42&to=100", 100, explored},
 		{"wishes-chinese-phone", view{360, 740, 3}, true, "zh", "#v=1&p=article&seed=42&to=3", 3, explored},
+		{"ab", wide, false, "en", "#v=1&p=quick&seed=42&to=100&ab=loss=minimax", 100, ""},
+		{"ab-phone-chinese", view{360, 740, 3}, true, "zh", "#v=1&p=quick&seed=42&to=60&ab=lrd=0.01", 60, ""},
+		{"ab-points", wide, true, "en", "#v=1&p=ring&seed=42&to=300&ab=lrg=0.01", 300, ""},
+		{"forced-colours", wide, true, "en", "#v=1&p=quick&seed=42&to=60", 60, explored},
+		{"reduced-motion", wide, false, "en", "#v=1&p=quick&seed=42&to=60", 60, slowTo(5)},
 		{"help", wide, false, "en", paused, 2, `document.getElementById('help').click()`},
 	}
 	for _, c := range cases {
@@ -89,12 +94,24 @@ func TestPictures(t *testing.T) {
 				scheme = "dark"
 			}
 			media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+			switch c.name {
+			case "forced-colours":
+				media.Features = append(media.Features, &emulation.MediaFeature{Name: "forced-colors", Value: "active"})
+			case "reduced-motion":
+				media.Features = append(media.Features, &emulation.MediaFeature{Name: "prefers-reduced-motion", Value: "reduce"})
+			}
 			if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, media); err != nil {
 				t.Fatal(err)
 			}
 			b.before(`Object.defineProperty(navigator, 'language', {get: () => '` + c.language + `'})`)
 			b.open(address + c.fragment)
+			if c.name == "reduced-motion" { // nothing begins by itself
+				b.click("#play")
+			}
 			b.waitPaused(c.step)
+			if strings.Contains(b.link(), "ab=") {
+				b.waitBoth()
+			}
 			if c.act != "" {
 				b.do(chromedp.Evaluate[chromedp.Void](c.act, chromedp.EvalAwaitPromise))
 			}
