@@ -106,6 +106,7 @@ func TestPictures(t *testing.T) {
 			b.before(`Object.defineProperty(navigator, 'language', {get: () => '` + c.language + `'})`)
 			b.open(address + c.fragment)
 			if c.name == "reduced-motion" { // nothing begins by itself
+				b.wait(isState + `'ready'`)
 				b.click("#play")
 			}
 			b.waitPaused(c.step)
