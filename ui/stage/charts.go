@@ -71,9 +71,10 @@ func (c *charts) judge(step int, j wire.Judgement) {
 
 // scaleOf is the vertical axis of the chart that runs show. Gradients and distances span powers of ten, losses do not.
 func scaleOf(runs ...*charts) scale {
-	top, low, high := 0.0, math.Inf(1), math.Inf(-1)
+	bottom, top, low, high := 0.0, 0.0, math.Inf(1), math.Inf(-1)
 	for _, c := range runs {
-		top = max(top, c.history().Top())
+		b, t := c.history().Bounds()
+		bottom, top = min(bottom, b), max(top, t)
 		l, h := c.history().Range()
 		low, high = lower(low, l), higher(high, h)
 		if c.shown == Distance {
@@ -81,7 +82,7 @@ func scaleOf(runs ...*charts) scale {
 		}
 	}
 	if runs[0].shown == Losses {
-		return linearScale(top)
+		return linearScale(bottom, top)
 	}
 	return logarithmicScale(low, high)
 }

@@ -2,6 +2,7 @@ package stage
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"ganplayground/train/wire"
@@ -49,7 +50,7 @@ func TestChartsCompare(t *testing.T) {
 	if last := lastOf(&a, &b); last != 7 {
 		t.Errorf("they end at step %d", last)
 	}
-	if s := scaleOf(&a, &b); s.high != linearScale(5).high || s.logarithmic {
+	if s := scaleOf(&a, &b); s.high != linearScale(0, 5).high || s.logarithmic {
 		t.Errorf("losses up to %v", s.high)
 	}
 	a.shown, b.shown = Gradients, Gradients
@@ -102,11 +103,19 @@ func TestLogarithmicScale(t *testing.T) {
 }
 
 func TestLinearScale(t *testing.T) {
-	s := linearScale(2.6)
+	s := linearScale(0, 2.6)
 	for v, want := range map[float64]float64{-1: 0, 0: 0, 1.5: 0.5, 3: 1, 9: 1} {
 		if got := s.place(v); got != want {
 			t.Errorf("%v lies at %v, want %v", v, got, want)
 		}
+	}
+	// The losses of Wasserstein and minimax GANs fall below 0.
+	s = linearScale(-0.4, 1.4)
+	if want := []float64{-0.5, 0, 0.5, 1, 1.5}; s.low != -0.5 || s.high != 1.5 || !slices.Equal(s.ticks, want) {
+		t.Errorf("from %v to %v by %v, want %v", s.low, s.high, s.ticks, want)
+	}
+	if got := s.place(0); got != 0.25 {
+		t.Errorf("0 lies at %v, want 0.25", got)
 	}
 }
 

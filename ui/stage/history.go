@@ -109,16 +109,19 @@ func (h *History) Last() int {
 	return p[len(p)-1].Step
 }
 
-// Top returns the largest value, for the axis; 1 if nothing is known.
-func (h *History) Top() float64 {
-	top := math.Inf(-1)
+// Bounds returns the ends of an axis from 0 on, or through it, that shows all finite values: 0 and 1 if there are none.
+func (h *History) Bounds() (bottom, top float64) {
 	for _, p := range h.Points() {
-		top = higher(higher(top, p.High[0]), p.High[1])
+		for _, v := range append(p.Low[:], p.High[:]...) {
+			if !math.IsNaN(v) && !math.IsInf(v, 0) {
+				bottom, top = min(bottom, v), max(top, v)
+			}
+		}
 	}
-	if math.IsInf(top, -1) || top <= 0 {
-		return 1
+	if bottom == top {
+		return 0, 1
 	}
-	return top
+	return bottom, top
 }
 
 // Range returns the smallest and the largest of the positive finite values; NaN if there are none.

@@ -65,16 +65,21 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-func TestTopIgnoresWhatWasNotMeasured(t *testing.T) {
+func TestBoundsIgnoreWhatWasNotMeasured(t *testing.T) {
 	var h History
-	if h.Top() != 1 {
-		t.Errorf("empty: %v", h.Top())
+	want := func(bottom, top float64) {
+		t.Helper()
+		if b, p := h.Bounds(); b != bottom || p != top {
+			t.Errorf("from %v to %v, want %v to %v", b, p, bottom, top)
+		}
 	}
+	want(0, 1)
 	h.Add(1, math.NaN(), 3)
 	h.Add(2, 2, math.NaN())
-	if h.Top() != 3 {
-		t.Errorf("top %v, want 3", h.Top())
-	}
+	h.Add(3, math.Inf(1), math.Inf(-1))
+	want(0, 3)
+	h.Add(4, -0.5, 1)
+	want(-0.5, 3)
 	if p, _ := h.Nearest(1); !math.IsNaN(p.Values[0]) {
 		t.Errorf("D's loss of step 1 is %v", p.Values[0])
 	}

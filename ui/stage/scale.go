@@ -9,10 +9,14 @@ type scale struct {
 	logarithmic bool
 }
 
-// linearScale goes from 0 to a round number that is at least top.
-func linearScale(top float64) scale {
-	ticks := Ticks(top, 4)
-	return scale{ticks: ticks, high: ticks[len(ticks)-1]}
+// linearScale goes from a round number that is at most low to one that is at least high; 0 is between them.
+func linearScale(low, high float64) scale {
+	step := Ticks(high-low, 4)[1]
+	var ticks []float64
+	for i := math.Floor(low/step + 1e-9); i <= math.Ceil(high/step-1e-9); i++ {
+		ticks = append(ticks, i*step)
+	}
+	return scale{ticks: ticks, low: ticks[0], high: ticks[len(ticks)-1]}
 }
 
 // mostDecades bounds a logarithmic axis: what is smaller lies on its bottom.
@@ -48,5 +52,5 @@ func (s scale) place(v float64) float64 {
 		}
 		return min(max(math.Log(v/s.low)/math.Log(s.high/s.low), 0), 1)
 	}
-	return min(max(v/s.high, 0), 1)
+	return min(max((v-s.low)/(s.high-s.low), 0), 1)
 }
