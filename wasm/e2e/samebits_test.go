@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ const trainingPatience = 5 * time.Minute
 const quiet = "licences.txt"
 
 // TestSameBitsEverywhere trains links natively on one thread and on two, and in Chromium and in Firefox on as many as there are: three
-// compilers of WebAssembly give the same weights. The browsers run the trainer as it is served, without the page program, which Firefox here has no WebGL for.
+// compilers of WebAssembly give the same weights. A link with edits is trained on one thread in the browsers too. The browsers run the trainer as it is served, without the page program, which Firefox here has no WebGL for.
 func TestSameBitsEverywhere(t *testing.T) {
 	engines := []struct {
 		name  string
@@ -61,26 +62,34 @@ func TestSameBitsEverywhere(t *testing.T) {
 		"v=1&p=quick&seed=10&to=40&edits=2:kd=2,5:lrg=1e-3,8:r1=0,11:gp=1,14:kd=0,15:kd=1,18:noise=0.2,22:smooth=0.1,26:sim=1,30:b1d=0.9,31:ema=0,32:smooth=0,32:loss=hinge,33:b=20,35:od=sgd,36:ema=0.9,37:bug=frozen,38:b=48",
 	} {
 		t.Run(fragment, func(t *testing.T) {
-			expression := training(t, fragment)
 			want := natively(t, fragment, "-threads", "1")
 			if got := natively(t, fragment, "-threads", "2"); got != want {
 				t.Errorf("on two threads the fingerprint is %s natively, on one %s", got, want)
 			}
+			limits := []int{0}
+			if strings.Contains(fragment, "edits=") {
+				limits = append(limits, 1)
+			}
 			for _, e := range engines {
-				t.Run(e.name, func(t *testing.T) {
-					got := e.train(t, expression)
-					if got.Fingerprint != want {
-						t.Errorf("the fingerprint is %s, natively %s", got.Fingerprint, want)
-					}
-					t.Logf("%d threads", got.Threads)
-				})
+				for _, limit := range limits {
+					t.Run(fmt.Sprintf("%s, at most %d", e.name, limit), func(t *testing.T) {
+						got := e.train(t, training(t, fragment, limit))
+						if got.Fingerprint != want {
+							t.Errorf("the fingerprint is %s, natively %s", got.Fingerprint, want)
+						}
+						if limit > 0 && got.Threads > limit {
+							t.Errorf("%d threads computed", got.Threads)
+						}
+						t.Logf("%d threads", got.Threads)
+					})
+				}
 			}
 		})
 	}
 }
 
-// training is a JavaScript expression that trains the run of a link.
-func training(t *testing.T, fragment string) string {
+// training is a JavaScript expression that trains the run of a link, on at most so many threads, 0 for as many as there are.
+func training(t *testing.T, fragment string, threads int) string {
 	t.Helper()
 	l, warnings, err := link.Parse(fragment)
 	if err != nil || len(warnings) > 0 {
@@ -90,7 +99,7 @@ func training(t *testing.T, fragment string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("(%s)(%s)", trainJS, open)
+	return fmt.Sprintf("(%s)(%s, %d)", trainJS, open, threads)
 }
 
 func inChromium(t *testing.T, expression string) trained {
