@@ -7,9 +7,9 @@ import (
 	"ganplayground/train/wire"
 )
 
-// TestConditional: asked for a digit, the preset conditional draws it. At step 300 the judge sees the digit in half of all samples, where a tenth
+// TestEvidenceConditional: asked for a digit, the preset conditional draws it. At step 300 the judge sees the digit in half of all samples, where a tenth
 // would be chance, and of none in less than a fifth. (At step 500 it is two thirds.)
-func TestConditional(t *testing.T) {
+func TestEvidenceConditional(t *testing.T) {
 	onEverySeed(t, "conditional", func(f *failing) {
 		f.train(300)
 		var right [config.Classes]int
