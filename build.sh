@@ -223,7 +223,7 @@ run_tests() {
 		fail "not as gofmt writes it: $unformatted"
 	fi
 	go vet ./...
-	go vet -tags pictures,kills,soak ./wasm/e2e
+	go vet -tags pictures,kills,soak,record ./wasm/e2e ./ui/diagnosis
 	GOOS=js GOARCH=wasm go vet ./wasm/page ./wasm/trainer ./ui/... ./train/... ./link/... ./gan/... ./engine/... ./assets/mnist/ ./bench/worker
 	build
 	if [ $# != 0 ]; then
