@@ -25,7 +25,8 @@ const module = "ganplayground"
 var arrows = []struct{ packages, mayImport string }{
 	// The programs. The page and the trainer meet only in messages, so that neither carries the other's weight.
 	{"wasm/page", "ui"},
-	{"wasm/trainer", "train train/* gan gan/* engine assets/mnist assets/judge"},
+	{"wasm/trainer", "wasm/promise train train/* gan gan/* engine assets/mnist assets/judge"},
+	{"wasm/promise", ""},
 	{"wasm/e2e", ""}, // tests alone, which drive the page from outside
 	{"wasm/e2e/browser", ""},
 	{"cmd/ganplay", "link train train/* gan gan/* engine assets/*"},
@@ -38,7 +39,7 @@ var arrows = []struct{ packages, mayImport string }{
 	{"bench", "gan/config"},
 
 	// What is shown, and what a run is.
-	{"ui", "ui/* link train/wire train/moments gan/config gan/toy"},
+	{"ui", "ui/* wasm/promise link train/wire train/moments gan/config gan/toy"},
 	{"ui/*", "ui/* link train/wire train/moments gan/config gan/toy"},
 	{"train/wire", "gan/config"},
 	{"train/moments", ""},
@@ -222,7 +223,7 @@ func TestWrongGraphs(t *testing.T) {
 		{"gan knows runs", graph{"gan/judge": {"train"}}, `gan/judge imports train; it may import "gan gan/* engine"`},
 		{"a new folder", graph{"util": nil}, "util has no row in arrows: say what it may import"},
 		{"the data knows what it is for", graph{"assets/mnist": {"gan"}}, `assets/mnist imports gan; it may import ""`},
-		{"the page trains", graph{"wasm/page": {"ui"}, "ui": {"train"}}, `ui imports train; it may import "ui/* link train/wire train/moments gan/config gan/toy"
+		{"the page trains", graph{"wasm/page": {"ui"}, "ui": {"train"}}, `ui imports train; it may import "ui/* wasm/promise link train/wire train/moments gan/config gan/toy"
 must not be linked: wasm/page -> ui -> train`},
 		{"the page links gomlx", graph{"wasm/page": {"ui"}, "ui": {"example.org/x"}, "example.org/x": {"github.com/gomlx/compute"}},
 			"must not be linked: wasm/page -> ui -> example.org/x -> github.com/gomlx/compute"},

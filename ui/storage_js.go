@@ -5,13 +5,14 @@ import (
 	"syscall/js"
 
 	"ganplayground/ui/saved"
+	"ganplayground/wasm/promise"
 )
 
 // storage is the browser's places for saves: the functions of public/storage.js. A state is a Uint8Array.
 type storage struct{ js.Value }
 
 func (s storage) Head(slot int) ([]byte, int, error) {
-	head, err := await(s.Call("head", slot, saved.MaxHead))
+	head, err := promise.Await(s.Call("head", slot, saved.MaxHead))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -19,7 +20,7 @@ func (s storage) Head(slot int) ([]byte, int, error) {
 }
 
 func (s storage) Body(slot, from int) (any, saved.Sum, error) {
-	body, err := await(s.Call("body", slot, from))
+	body, err := promise.Await(s.Call("body", slot, from))
 	if err != nil {
 		return nil, saved.Sum{}, err
 	}
@@ -30,7 +31,7 @@ func (s storage) Body(slot, from int) (any, saved.Sum, error) {
 func (s storage) Write(slot int, head []byte, state any) error {
 	bytes := js.Global().Get("Uint8Array").New(len(head))
 	js.CopyBytesToJS(bytes, head)
-	_, err := await(s.Call("write", slot, bytes, bodyOf(state)))
+	_, err := promise.Await(s.Call("write", slot, bytes, bodyOf(state)))
 	return err
 }
 
@@ -38,7 +39,7 @@ func (s storage) Write(slot int, head []byte, state any) error {
 func (s storage) Sum(state any) (size int, sum saved.Sum, err error) {
 	body := bodyOf(state)
 	size = body.Length()
-	digest, err := await(s.Call("digest", body))
+	digest, err := promise.Await(s.Call("digest", body))
 	if err != nil {
 		return 0, sum, err
 	}

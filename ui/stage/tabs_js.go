@@ -22,6 +22,7 @@ func (t *twins) makeTabs(s *Stage) {
 		on(tab, "click", func(js.Value) { s.showChart(chart) })
 	}
 	on(t.tabs, "keydown", func(e js.Value) { s.tabKey(e) })
+	t.nameTabs(s) // also where no run opens
 }
 
 // nameTabs gives the tabs their words and states. Of a run on points there is no distance.

@@ -20,10 +20,18 @@ func Significant(v float64, digits int) string {
 	}
 	size := math.Abs(v)
 	if size < 1e-3 || size >= 1e6 {
-		return strconv.FormatFloat(v, 'e', digits-1, 64)
+		return sign(v) + strconv.FormatFloat(size, 'e', digits-1, 64)
 	}
 	whole := int(math.Floor(math.Log10(size))) + 1
-	return strconv.FormatFloat(v, 'f', max(0, digits-whole), 64)
+	return sign(v) + strconv.FormatFloat(size, 'f', max(0, digits-whole), 64)
+}
+
+// sign is a minus, as wide as a digit, before a negative number.
+func sign(v float64) string {
+	if v < 0 {
+		return "−"
+	}
+	return ""
 }
 
 // Percent writes a share between 0 and 1: "43%", "99.7%" near the ends, where one percent hides what matters.

@@ -12,7 +12,7 @@ func TestNumbers(t *testing.T) {
 		{"above one", Significant(12.3456, 3), "12.3"},
 		{"whole", Significant(1234, 3), "1234"},
 		{"small", Significant(1.234e-5, 3), "1.23e-05"},
-		{"negative", Significant(-2.5, 3), "-2.50"},
+		{"negative", Significant(-2.5, 3), "−2.50"},
 		{"zero", Significant(0, 3), "0"},
 		{"not a number", Significant(math.NaN(), 3), Unknown},
 		{"infinite", Significant(math.Inf(1), 3), Unknown},

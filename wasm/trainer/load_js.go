@@ -8,6 +8,7 @@ import (
 
 	"ganplayground/assets/judge"
 	"ganplayground/assets/mnist"
+	"ganplayground/wasm/promise"
 )
 
 // arrival is a shard of training images that was fetched and decoded, or the judge's file, or the reason why it was not.
@@ -74,14 +75,14 @@ func fetchShard(_ context.Context, name string) ([]byte, error) { return fetch("
 // fetch gets a file beside the trainer.
 func fetch(path string) ([]byte, error) {
 	// A second attempt must not get the same damaged bytes out of the cache: the server is asked whether they are current.
-	response, err := await(js.Global().Call("fetch", path, map[string]any{"cache": "no-cache"}))
+	response, err := promise.Await(js.Global().Call("fetch", path, map[string]any{"cache": "no-cache"}))
 	if err != nil {
 		return nil, fmt.Errorf("fetching %s: %w", path, err)
 	}
 	if !response.Get("ok").Bool() {
 		return nil, fmt.Errorf("fetching %s: the server answered %d", path, response.Get("status").Int())
 	}
-	buffer, err := await(response.Call("arrayBuffer"))
+	buffer, err := promise.Await(response.Call("arrayBuffer"))
 	if err != nil {
 		return nil, fmt.Errorf("fetching %s: %w", path, err)
 	}
@@ -89,26 +90,4 @@ func fetch(path string) ([]byte, error) {
 	data := make([]byte, bytes.Length())
 	js.CopyBytesToGo(data, bytes)
 	return data, nil
-}
-
-// await waits for a promise.
-func await(promise js.Value) (js.Value, error) {
-	type outcome struct {
-		value js.Value
-		err   error
-	}
-	done := make(chan outcome, 1)
-	fulfilled := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{value: args[0]}
-		return nil
-	})
-	defer fulfilled.Release()
-	rejected := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{err: js.Error{Value: args[0]}}
-		return nil
-	})
-	defer rejected.Release()
-	promise.Call("then", fulfilled, rejected)
-	o := <-done
-	return o.value, o.err
 }
