@@ -108,7 +108,7 @@ func fullStrength(wishes []float32) float32 {
 	for _, v := range wishes {
 		strongest = max(strongest, v, -v)
 	}
-	if strongest == 0 {
+	if !(strongest > 0 && strongest <= math.MaxFloat32) { // also those of a run that has diverged
 		return 0
 	}
 	var counts [bins + 1]int

@@ -132,7 +132,8 @@ func TestFullStrength(t *testing.T) {
 		wishes []float32
 		want   float32
 	}{
-		"nothing": {nil, 0}, "no wish": {make([]float32, 300), 0}, "one": {[]float32{0, -3, 0}, 3}, "even": {many, 4.975},
+		"nothing": {nil, 0}, "no wish": {make([]float32, 300), 0},
+		"not a number": {[]float32{1, float32(math.NaN())}, 0}, "infinite": {[]float32{1, float32(math.Inf(-1))}, 0}, "one": {[]float32{0, -3, 0}, 3}, "even": {many, 4.975},
 		"one of many": {append(make([]float32, 999), 7), 0.014},
 	} {
 		if got := fullStrength(c.wishes); math.Abs(float64(got-c.want)) > 0.01 {

@@ -48,6 +48,20 @@ func TestLimit(t *testing.T) {
 	}
 }
 
+// TestEditsAheadGoWithTheirSteps: an edit that waits for its step is gone where the run goes on from an earlier one.
+func TestEditsAheadGoWithTheirSteps(t *testing.T) {
+	p, _ := newPage(t, 3, time.Millisecond)
+	p.open(small(), 4, true)
+	p.session.Handle(wire.Command{Kind: wire.Edit, Step: 6, Key: "lrg", Value: 0.01}, nil)
+	p.train()
+	p.seek(2)
+	p.session.Handle(wire.Command{Kind: wire.Play, To: 8}, nil)
+	p.train()
+	if state, _ := p.last(wire.StateEvent); state.Step != 8 || len(state.Run.Edits) != 0 || state.Edits != 1 {
+		t.Errorf("at step %d the run has the edits %v, %d taken; want none, and one that counts as taken", state.Step, state.Run.Edits, state.Edits)
+	}
+}
+
 // TestEditAhead: an edit of a step that lies ahead waits for it.
 func TestEditAhead(t *testing.T) {
 	p, _ := newPage(t, 3, time.Millisecond)

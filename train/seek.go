@@ -90,10 +90,14 @@ func (s *Session) rewindFor(to int) error {
 
 // seekOn trains one step on the way, of which the page knows what it measured.
 func (s *Session) seekOn() error {
-	if _, err := s.run.Step(); err != nil {
+	stats, err := s.run.Step()
+	if err != nil {
 		return err
 	}
 	if s.run.Steps() >= s.to {
+		if s.diverged(stats) {
+			s.snapshotStep = s.run.Steps() // nothing to go on from, see diverge
+		}
 		return s.pause()
 	}
 	return nil
@@ -105,5 +109,7 @@ func (s *Session) branch() {
 		s.run.Branch()
 		s.history.line.CutAfter(s.run.Steps())
 		s.history.rewound, s.history.newest = false, s.run.Steps()
+		s.edits += len(s.ahead) // taken, and gone with the steps that they lie at
+		s.ahead = nil
 	}
 }

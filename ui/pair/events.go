@@ -19,6 +19,10 @@ func (p *Pair) Heard(side Side, e wire.Event) {
 		r.reach(e.Step)
 	case wire.Failed:
 		r.failed = true
+	case wire.Diverged: // it has paused already
+		if p.playing {
+			p.failed(side)
+		}
 	case wire.StateEvent:
 		r.reach(e.Step)
 		r.edits = e.Edits

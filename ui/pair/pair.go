@@ -68,6 +68,8 @@ func New(d link.Difference, a, b *session.Session, sendA func(wire.Command, sess
 	switch {
 	case a.Playing():
 		p.playing, p.to, p.runs[A].doing = true, a.To, playing
+	case !a.Live() && a.WillPlay(): // it is being opened
+		p.playing, p.to, p.runs[A].doing = true, a.To, elsewhere
 	case a.Phase == session.Seeking:
 		p.runs[A].doing = elsewhere
 	}

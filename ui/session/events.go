@@ -23,7 +23,7 @@ func (s *Session) Handle(e wire.Event, payload Payload) bool {
 		s.opened(e)
 	case wire.Failed:
 		s.failed(e)
-	case wire.StatsEvent, wire.Samples:
+	case wire.StatsEvent, wire.Samples, wire.PointsEvent:
 		s.reach(e.Step)
 		if e.Threads > 0 {
 			s.Threads = e.Threads

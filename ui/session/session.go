@@ -132,6 +132,9 @@ func (s *Session) InForce() config.Config {
 // Playing tells whether the run plays, or waits for images to do so.
 func (s *Session) Playing() bool { return s.Phase == Running || s.Phase == Waiting }
 
+// WillPlay tells whether it plays, or will as soon as it is opened.
+func (s *Session) WillPlay() bool { return s.play }
+
 // Busy tells whether the trainer trains, for whatever reason: there is something to pause.
 func (s *Session) Busy() bool { return s.Playing() || s.Phase == Seeking }
 
