@@ -144,9 +144,7 @@ func (a *app) rewind() {
 		a.controls.Notice(text.Of(a.language, "rewind.dropped"))
 	}
 	a.keepStart()
-	a.meter.reset()
-	a.doctor = diagnosis.Doctor{}
-	a.effort = effort{}
+	a.forget()
 	a.mend()
 	a.showAddress(replace)
 }

@@ -114,7 +114,7 @@ func (a *app) rivalSupervision(r *rival) trainer.Callbacks {
 				r.session.Lost()
 				r.pair.Lost(pair.B)
 				r.meter.stop()
-				a.controls.Notice(text.Format(a.language, "ab.died", reason))
+				a.controls.Notice(text.Format(a.language, "ab.died", text.Sentence(a.language, reason)))
 				a.refresh()
 			})
 		},
@@ -161,6 +161,8 @@ func (a *app) rivalEvent(e wire.Event, bytes js.Value) {
 		a.measure(true)
 	case wire.StateEvent:
 		a.measure(true)
+	case wire.Diverged:
+		a.controls.Notice(text.Format(a.language, "ab.diverged", e.Step))
 	case wire.Failed:
 		if r.session.Phase == session.Failed {
 			// Not from this callback, which the end of the trainer releases.
@@ -189,7 +191,7 @@ func (a *app) rivalOpened(e wire.Event) {
 // samples shows the samples of a step and keeps them.
 func (r *rival) samples(on *stage.Stage, p picture, step int) {
 	p.showSecond(on)
-	r.album.CutAfter(max(step, r.session.Newest))
+	r.album.CutAfter(r.pair.Newest(pair.B))
 	r.album.Add(step, p, len(p.pixels))
 }
 

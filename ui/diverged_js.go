@@ -8,7 +8,7 @@ func (a *app) diverged(step, back int) {
 	a.controls.Fail(text.Of(a.language, "diverged.title"), words, text.Format(a.language, "diverged.back", back), func() {
 		a.locked(func() {
 			a.mend()
-			a.session.Seek(back)
+			a.seek(back)
 			a.refresh()
 		})
 	})

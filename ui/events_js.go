@@ -105,7 +105,7 @@ func (a *app) event(e wire.Event, bytes js.Value) {
 		a.diverged(e.Step, e.To)
 	case wire.Failed:
 		if resumed && !a.session.Resumed() {
-			a.controls.Notice(text.Format(a.language, "saved.unfit", e.Message))
+			a.controls.Notice(text.Format(a.language, "saved.unfit", text.Sentence(a.language, e.Message)))
 			return
 		}
 		a.failed(e.Message)

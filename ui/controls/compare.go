@@ -5,6 +5,7 @@ import (
 
 	"ganplayground/gan/config"
 	"ganplayground/link"
+	"ganplayground/train/wire"
 	"ganplayground/ui/session"
 	"ganplayground/ui/settings"
 	"ganplayground/ui/text"
@@ -67,3 +68,15 @@ func Shortened(value string) string {
 
 // typedValue is what links would write for what was typed.
 func typedValue(typed string) string { return strings.ReplaceAll(strings.TrimSpace(typed), ",", ".") }
+
+// judgedWords are the distance to real images and the digits that the judge sees; where the samples are no digits it sees none.
+func judgedWords(language text.Language, j *wire.Judgement) (fd, digits string) {
+	if j == nil {
+		return text.Unknown, text.Unknown
+	}
+	fd = text.Significant(float64(j.FD), 3)
+	if j.Misleading {
+		return fd, text.Unknown
+	}
+	return fd, text.Format(language, "judge.coverage", j.Coverage, j.Of)
+}

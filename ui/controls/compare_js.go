@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"ganplayground/link"
-	"ganplayground/train/wire"
 	"ganplayground/ui/session"
 	"ganplayground/ui/text"
 
@@ -160,16 +159,4 @@ func (c *Controls) compareNumbers(v *Comparison) {
 		}
 		c.mark("versus-fingerprint-"+name, map[string]string{"title": fingerprint})
 	}
-}
-
-// judgedWords are the distance to real images and the digits that the judge sees; where the samples are no digits it sees none.
-func judgedWords(language text.Language, j *wire.Judgement) (fd, digits string) {
-	if j == nil {
-		return text.Unknown, text.Unknown
-	}
-	fd = text.Significant(float64(j.FD), 3)
-	if j.Misleading {
-		return fd, text.Unknown
-	}
-	return fd, text.Format(language, "judge.coverage", j.Coverage)
 }

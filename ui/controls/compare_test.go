@@ -5,6 +5,7 @@ import (
 
 	"ganplayground/gan/config"
 	"ganplayground/link"
+	"ganplayground/train/wire"
 	"ganplayground/ui/text"
 )
 
@@ -49,6 +50,21 @@ func TestTypedValue(t *testing.T) {
 	for typed, want := range map[string]string{" 0,001 ": "0.001", "1e-3": "1e-3", "d784.s": "d784.s", "": ""} {
 		if got := typedValue(typed); got != want {
 			t.Errorf("%q is read as %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestJudgedWords(t *testing.T) {
+	for _, c := range []struct {
+		judged     *wire.Judgement
+		fd, digits string
+	}{
+		{nil, text.Unknown, text.Unknown},
+		{&wire.Judgement{FD: 61.25, Coverage: 9, Of: 10}, "61.2", "9 of 10"},
+		{&wire.Judgement{FD: 300, Coverage: 1, Of: 10, Misleading: true}, "300", text.Unknown},
+	} {
+		if fd, digits := judgedWords(text.English, c.judged); fd != c.fd || digits != c.digits {
+			t.Errorf("%q and %q, want %q and %q", fd, digits, c.fd, c.digits)
 		}
 	}
 }

@@ -137,7 +137,6 @@ func (c *Controls) SetLanguage(language text.Language) {
 	}
 	c.translateSettings()
 	c.Show(c.shown)
-	c.nameSlow()
 }
 
 // Show brings the document up to date with the view.

@@ -1,7 +1,7 @@
 package lesson
 
-// Lessons in the order in which the page lists them. What their words claim was measured on just these runs; lessons_test.go says how to
-// measure again.
+// Lessons in the order in which the page lists them. What their words claim was measured on just these runs, by ganplay run -json
+// -judge-every.
 var Lessons = []Lesson{
 	{"game", []Caption{
 		{Link: "p=quick&seed=42&to=0", Light: "fakes"},

@@ -193,6 +193,9 @@ func (p *Pair) drop() {
 	p.waiting = slices.DeleteFunc(p.waiting, func(c wire.Command) bool { return c.Kind != wire.Edit })
 }
 
+// Newest is the last step of a run's course: it falls where the run goes on from an earlier one.
+func (p *Pair) Newest(side Side) int { return p.runs[side].newest }
+
 // CatchingUp tells whether B is on its way to where A waits for it.
 func (p *Pair) CatchingUp() bool {
 	return p.runs[A].step-p.runs[B].step > Lead(p.sessions[A].InForce(), p.sessions[B].InForce())

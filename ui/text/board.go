@@ -13,7 +13,6 @@ var board = map[string]entry{
 	"board.real":      {"real", "真"},
 	"board.on.fake":   {"D on fakes", "D 看假样本"},
 	"board.on.real":   {"D on reals", "D 看真样本"},
-	"board.score":     {"%s real", "%s 为真"},
 	"board.loss.g":    {"loss of G", "G 的损失"},
 	"board.loss.d":    {"loss of D", "D 的损失"},
 	"board.grad.g":    {"gradient of G", "G 的梯度"},

@@ -13,6 +13,7 @@ var compare = map[string]entry{
 	"ab.wrong":      {"This cannot be compared: %s.", "无法对比：%s。"},
 	"ab.failed":     {"B ended, and with it the comparison: %s.", "B 已停止，对比结束：%s。"},
 	"ab.trouble":    {"B: %s.", "B：%s。"},
+	"ab.diverged":   {"B has diverged: at step %d its loss or its gradient is no longer a number. Look back to go on from before.", "B 已发散：第 %d 步的损失或梯度不再是数字。可以回看到之前的步，从那里继续。"},
 	"ab.died":       {"The trainer of B stopped (%s) and was started again.", "B 的训练程序停止（%s），已重新启动。"},
 	"ab.numbers":    {"Both runs in numbers", "两次训练的数值"},
 	"ab.catching":   {"B is on its way to step %d.", "B 正在追赶到第 %d 步。"},

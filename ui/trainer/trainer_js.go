@@ -101,6 +101,9 @@ func (t *Trainer) end() {
 func (t *Trainer) spawn() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.ended { // meanwhile
+		return
+	}
 	t.watch = Watch{}
 	worker := t.startWorker.Invoke("worker.js")
 	t.worker = worker
