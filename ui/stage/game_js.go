@@ -28,7 +28,7 @@ const wakeEvery = 50 * time.Millisecond
 func (s *Stage) wake() {
 	for range time.Tick(wakeEvery) {
 		s.mu.Lock()
-		needed := s.dirty != 0 || s.stroll.on || s.asking() && s.inspector.Pending() || devicePixelRatio() != s.ratio
+		needed := !s.broken && (s.dirty != 0 || s.stroll.on || s.asking() && s.inspector.Pending() || devicePixelRatio() != s.ratio)
 		s.mu.Unlock()
 		if needed {
 			ebiten.ScheduleFrame()

@@ -3,6 +3,7 @@ package stage
 import (
 	"sync"
 	"syscall/js"
+	"time"
 
 	"ganplayground/gan/config"
 	"ganplayground/train/wire"
@@ -115,14 +116,15 @@ func (s *Stage) Open(c config.Config, latents [][]float32) {
 	s.stroll.on, s.wishes.sheet.filled, s.conditional = false, false, c.Conditional
 	s.twins.offerDigits(c.Data().Digits())
 	s.hovered = nowhere
+	s.inspector.Want(s.looking(), time.Now())
 	s.showCard()
 	s.charts.reset()
 	if s.points.set != nil && s.charts.shown == Distance {
 		s.choose(Losses) // nobody judges points
 	}
 	s.hover, s.looked = -1, -1
+	s.twins.follow(s) // before the layout, which asks how high it is
 	s.fit()
-	s.twins.follow(s)
 	s.repaint(panelAll)
 }
 
@@ -265,8 +267,8 @@ func (s *Stage) SetLanguage(language text.Language) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.language = language
-	s.fit()
 	s.twins.follow(s)
+	s.fit()
 	s.repaint(panelAll)
 }
 

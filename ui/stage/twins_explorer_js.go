@@ -106,8 +106,7 @@ func (s *Stage) act(f func()) {
 	defer s.mu.Unlock()
 	s.stroll.on = false
 	f()
-	s.inspector.Changed(s.explorer.Selected)
-	s.twins.follow(s)
+	s.twins.followTile(s)
 	s.repaint(panelFakes | panelExplorer)
 }
 
@@ -125,7 +124,7 @@ func (s *Stage) strollOn(now time.Time) {
 		return
 	}
 	s.explorer.Walk(s.stroll.next(now, s.explorer.Place()))
-	s.twins.follow(s)
+	s.twins.followTile(s)
 	s.repaint(panelFakes | panelExplorer)
 }
 
@@ -242,6 +241,7 @@ func heightAt(element js.Value, width float64) float64 {
 
 // contents is what there is to be laid out on a stage so wide, in CSS pixels.
 func (s *Stage) contents(width float64) Contents {
+	s.twins.gridTwins.tools.Set("hidden", s.points.set != nil)
 	c := Contents{Latents: s.explorer.Latents(), Dimensions: s.points.dimensions(), Tiles: s.tiles, Plane: s.explorer.Plane(), Pair: s.second.shown,
 		Timeline: heightAt(s.twins.timeline, width), ExplorerTools: heightAt(s.twins.explorerTwins.tools, width)}
 	if c.Dimensions == 0 {

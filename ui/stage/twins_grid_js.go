@@ -3,6 +3,7 @@ package stage
 import (
 	"strconv"
 	"syscall/js"
+	"time"
 )
 
 // gridTwins are the elements that choose what the grid shows, and those that tell what is known of a tile.
@@ -50,8 +51,13 @@ func (s *Stage) SetTiles(n int) {
 	defer s.mu.Unlock()
 	s.tiles = n
 	if s.explorer.Selected >= n {
-		s.explorer.Selected = 0
+		s.explorer.Selected, s.stroll.on = 0, false
 	}
+	if s.hovered >= n {
+		s.hovered = nowhere
+		s.showCard()
+	}
+	s.inspector.Want(s.looking(), time.Now())
 	s.fit()
 	s.twins.follow(s)
 }

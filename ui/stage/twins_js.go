@@ -94,7 +94,6 @@ func (t *twins) place(s *Stage) {
 	l.cover(t.tabs, l.ChartTabs)
 	l.cover(t.timeline, l.Timeline)
 	l.cover(t.facts, l.Facts)
-	t.gridTwins.tools.Set("hidden", s.points.set != nil)
 	l.cover(t.gridTwins.tools, l.GridTools)
 	t.gridTwins.tools.Get("style").Set("height", "auto")
 }
@@ -131,6 +130,11 @@ func (t *twins) follow(s *Stage) {
 		radio.Call("setAttribute", "tabindex", map[bool]string{true: "0", false: "-1"}[selected])
 		radio.Call("setAttribute", "aria-label", text.Format(s.language, "explorer.tile", i+1))
 	}
+	t.followTile(s)
+}
+
+// followTile gives the explorer's elements the state of the selected tile.
+func (t *twins) followTile(s *Stage) {
 	t.explorerTwins.follow(s)
 	t.describe(s)
 }

@@ -138,7 +138,8 @@ const explored = `{
 	tile.focus({focusVisible: true})
 }`
 
-// screens are all states of the page. Dialogs are looked at by themselves: what is behind them cannot be reached.
+// screens are all states of the page. Dialogs are looked at by themselves: what is behind them cannot be reached. The last two open other
+// runs; TestTouchTargets leaves them out.
 var screens = []screen{
 	{"paused", "", isState + `'paused'`, allOf, ""},
 	{"running", `document.getElementById('play').click()`, isState + `'running'`, allOf, `document.getElementById('play').click()`},
