@@ -19,17 +19,17 @@ async function keep() {
   const registration = await navigator.serviceWorker.register('service.js', { updateViaCache: 'none' })
   navigator.serviceWorker.addEventListener('message', ({ data }) => {
     if (data.kept) document.documentElement.dataset.offline = data.kept
+    if (data.unkept) console.info(`The page is not kept for use without a network: ${data.unkept}`)
     if (data.others) element('update-others').hidden = false
   })
   const { active } = await navigator.serviceWorker.ready
   active.postMessage({ keep: true })
-  if (registration.waiting) offer(registration.waiting)
-  registration.addEventListener('updatefound', () => {
-    const next = registration.installing
-    next.addEventListener('statechange', () => {
-      if (next.state === 'installed' && registration.active) offer(next)
-    })
+  const follow = (next) => next?.addEventListener('statechange', () => {
+    if (next.state === 'installed' && registration.active) offer(next)
   })
+  if (registration.waiting) offer(registration.waiting)
+  follow(registration.installing) // the browser looks for a newer version as it opens the page, which may be before this
+  registration.addEventListener('updatefound', () => follow(registration.installing))
 }
 
 // offer shows that a newer version is there. It replaces this one when the visitor says so, with a reload, or when no tab has the page open.
