@@ -88,7 +88,7 @@ func send(to *trainer.Trainer, c wire.Command, payload session.Payload) {
 func (a *app) refresh() {
 	a.followDifference()
 	s := a.session
-	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, Newest: s.Newest, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
+	a.controls.Show(controls.View{Phase: s.Phase, Step: s.Step, To: s.To, Fingerprint: s.Fingerprint, Config: s.InForce(),
 		Verdict: s.Verdict(), Check: s.Check(), Averaged: s.Averaged, CanAverage: s.CanAverage(), Digit: s.Digit, Parameters: s.Parameters,
 		Status: a.status()})
 	a.measure(true)
@@ -122,6 +122,7 @@ func (a *app) measure(now bool) {
 	n.Threads = a.session.Threads
 	n.Cost = a.cost()
 	a.controls.Measure(n)
+	a.controls.ShowMoment(a.session.Step, a.session.Newest, a.session.Phase == session.Seeking)
 	a.showComparison(n)
 	if a.announcer.due(a.shown, a.session.Playing()) {
 		a.controls.Announce(text.Format(a.language, "announce.step", a.session.Step))

@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"math"
 	"syscall/js"
 
 	"ganplayground/ui/slow"
@@ -46,10 +47,19 @@ func (c *Controls) numbersOnBoard(n Numbers) {
 	}
 }
 
-func (c *Controls) writeBoard(n slow.Numbers) {
-	for id, v := range map[string]float64{"board-loss-d": n.DLoss, "board-loss-g": n.GLoss, "board-grad-d": n.DGrad, "board-grad-g": n.GGrad} {
-		c.write(id, text.Significant(v, 3))
+// brief writes a number for a place that has no room for three digits and an exponent.
+func brief(v float64) string {
+	if math.Abs(v) < 1e-3 {
+		return text.Significant(v, 2)
 	}
+	return text.Significant(v, 3)
+}
+
+func (c *Controls) writeBoard(n slow.Numbers) {
+	c.write("board-loss-d", text.Significant(n.DLoss, 3))
+	c.write("board-loss-g", text.Significant(n.GLoss, 3))
+	c.write("board-grad-d", brief(n.DGrad))
+	c.write("board-grad-g", brief(n.GGrad))
 	c.write("board-on-real", text.Percent(n.OnReal))
 	c.write("board-on-fake", text.Percent(n.OnFake))
 }

@@ -160,7 +160,6 @@ func (c *Controls) Show(v View) {
 	}
 	c.showRun(v)
 	c.showSettings(v, usable)
-	c.showMoment(v)
 	c.showJudge(v)
 	c.showDigits(v)
 	c.showFingerprint(v)
@@ -195,18 +194,18 @@ func (c *Controls) showRun(v View) {
 	c.write("weights-note", note)
 }
 
-// showMoment puts the slider to the step that is shown. On the way to a step it stays where the visitor has put it.
-func (c *Controls) showMoment(v View) {
+// ShowMoment puts the look-back slider to the step that is shown. On the way to a step it stays where the visitor has put it.
+func (c *Controls) ShowMoment(step, last int, seeking bool) {
 	slider := c.byID("moment")
-	newest := strconv.Itoa(v.Newest)
+	newest := strconv.Itoa(last)
 	if c.written["moment-max"] != newest {
 		c.written["moment-max"] = newest
 		slider.SetAttribute("max", newest)
 	}
-	if v.Phase != session.Seeking {
-		c.inputByID("moment").SetValue(strconv.Itoa(v.Step))
+	if !seeking {
+		c.inputByID("moment").SetValue(strconv.Itoa(step))
 	}
-	words := text.Format(c.language, "moment.of", v.Step, v.Newest)
+	words := text.Format(c.language, "moment.of", step, last)
 	c.write("moment-text", words)
 	slider.SetAttribute("aria-valuetext", words)
 }

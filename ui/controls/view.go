@@ -10,7 +10,6 @@ import (
 type View struct {
 	Phase       session.Phase
 	Step, To    int
-	Newest      int // the last step of the run's course
 	Fingerprint string
 	Verdict     session.Verdict // on the fingerprint
 	Check       string          // what the sender had

@@ -33,9 +33,17 @@ func (b *tab) film() []frame {
 // TestFilm: over the slider there are pictures of the run's course, each over its step, and each leads there; by keyboard too, and on a phone.
 func TestFilm(t *testing.T) {
 	b := newTab(t, wide)
+	b.before(`addEventListener('DOMContentLoaded', () => {
+		const slider = document.getElementById('moment'), main = document.querySelector('main')
+		window.followed = 0
+		new MutationObserver(() => { if (main.dataset.state === 'running') window.followed = Number(slider.max) }).observe(slider, {attributeFilter: ['max']})
+	})`)
 	const link = "#v=1&p=quick&seed=7&to=60"
 	b.open(address + link)
 	b.waitPaused(60)
+	if eval[int](b, `window.followed`) == 0 {
+		t.Error("the slider does not follow the run while it trains")
+	}
 	checkFilm := func(least int) []frame {
 		t.Helper()
 		frames := b.film()
